@@ -1,0 +1,296 @@
+"""What every readable export shows, in the order a reader asks: worked out once, laid out by each format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.exports.excerpts import Excerpt, excerpts_of
+from auditor.records import (
+    Claim,
+    Comparison,
+    Document,
+    Evidence,
+    Finding,
+    Judgement,
+    Place,
+    Report,
+    Role,
+    Run,
+    Severity,
+    Standing,
+    Unread,
+    Verdict,
+)
+
+SEVERITIES = tuple(reversed(Severity))
+
+
+def where(document: Document | None, place: Place, label: str = "") -> str:
+    """A place in words: "card.pdf, page 13, Table 4"."""
+    parts = [document.name] if document else []
+    if place.page is not None:
+        parts.append(f"page {place.page}")
+    elif place.line is not None:
+        parts.append(f"line {place.line}")
+    if label:
+        parts.append(label)
+    return ", ".join(parts)
+
+
+def plain(number: Decimal | float | None, digits: int = 1) -> str:
+    """A number as people write it: a true minus sign, no trailing noise; an en dash where there is none."""
+    if number is None:
+        return "–"
+    return f"{number:.{digits}f}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """One piece of evidence with its place in words."""
+
+    evidence: Evidence
+    where: str
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding as a reader meets it."""
+
+    number: int
+    finding: Finding
+    evidence: tuple[EvidenceView, ...]
+    excerpts: tuple[Excerpt, ...]
+    judgements: tuple[Judgement, ...]
+    standing: str
+
+    @property
+    def anchor(self) -> str:
+        """Stable within-page link target."""
+        return self.finding.id
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """A claim beside an independent run."""
+
+    claim: Claim
+    run: Run
+    comparison: Comparison
+    model: str
+    benchmark: str
+    where: str
+    source: str
+
+    @property
+    def span(self) -> float:
+        """Half width of the 95 % interval of the run's score, in points; 0 where the run prints no error."""
+        return 1.96 * self.run.stderr if self.run.stderr else 0.0
+
+
+@dataclass(frozen=True)
+class UnreadView:
+    """What could not be read."""
+
+    unread: Unread
+    where: str
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """One document with what came out of it."""
+
+    document: Document
+    claims: int
+    blanks: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One benchmark of the release against the reporting of everybody else in the dossier."""
+
+    benchmark: str
+    cells: tuple[str, ...]
+    """The score of each model column as printed; "" where absent, "–" where printed blank."""
+    best: frozenset[int]
+    """Columns that hold the best printed score."""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """All that a readable report says."""
+
+    title: str
+    subject: str
+    vendor: str
+    released: str
+    known: tuple[tuple[str, str], ...]
+    documents: tuple[DocumentView, ...]
+    findings: tuple[FindingView, ...]
+    comparisons: tuple[ComparisonView, ...]
+    incomparable: tuple[ComparisonView, ...]
+    unread: tuple[UnreadView, ...]
+    hidden: tuple[UnreadView, ...]
+    severities: tuple[tuple[str, int], ...]
+    standings: tuple[tuple[str, int], ...]
+    own_claims: int
+    other_claims: int
+    blanks: int
+    columns: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+    judges: tuple[str, ...]
+    checks_failed: tuple[tuple[str, str], ...]
+
+
+def present(report: Report) -> Presentation:
+    """Works the report out for its readers."""
+    dossier = report.dossier
+    release = dossier.release
+    documents = {document.id: document for document in dossier.documents}
+    known_vendor = dossier.vendors.get(release.vendor or "")
+    vendor = known_vendor.name if known_vendor else release.vendor
+    subject = release.subjects[0] if release.subjects else "unnamed model"
+    severities = Counter(finding.severity.value for finding in report.findings)
+    comparisons = tuple(_comparisons(report, documents))
+    columns, coverage = _coverage(report)
+    return Presentation(
+        title=f"Audit of {subject}",
+        subject=subject,
+        vendor=vendor or "vendor not stated",
+        released=release.released or "date not stated",
+        known=tuple((key, f"{known.value or 'not stated'} ({known.how})") for key, known in release.known.items()),
+        documents=tuple(
+            DocumentView(
+                document,
+                sum(1 for c in extraction.claims),
+                len(extraction.blanks),
+                len(document.unread) + len(extraction.unread),
+            )
+            for document, extraction in zip(dossier.documents, dossier.extractions, strict=True)
+        ),
+        findings=tuple(_findings(report, documents)),
+        comparisons=tuple(c for c in comparisons if c.comparison.standing is not Standing.not_comparable),
+        incomparable=tuple(c for c in comparisons if c.comparison.standing is Standing.not_comparable),
+        unread=tuple(_unread(report)),
+        hidden=tuple(
+            UnreadView(Unread(what=hidden.why, reason=hidden.text, place=hidden.place), where(document, hidden.place))
+            for document in dossier.documents
+            for hidden in document.hidden
+        ),
+        severities=tuple((s.value, severities[s.value]) for s in SEVERITIES),
+        standings=tuple(_standings(report)),
+        own_claims=sum(1 for r in dossier.claims if r.claim.role is Role.own),
+        other_claims=sum(1 for r in dossier.claims if r.claim.role is not Role.own),
+        blanks=len(dossier.blanks),
+        columns=columns,
+        coverage=coverage,
+        judges=tuple(sorted({f"{j.provider} ({j.model})" for j in report.judgements})),
+        checks_failed=tuple(sorted(report.audit.checks_failed.items())),
+    )
+
+
+def standing_of(finding: Finding, judgements: Iterable[Judgement]) -> str:
+    """Where a finding stands: decided by code, or the verdicts on its question so far."""
+    verdicts = [j.verdict for j in judgements if j.verdict is not Verdict.unanswered]
+    if finding.question is None:
+        return "decided by code"
+    if not verdicts:
+        return "not judged"
+    return verdicts[0].value if len(set(verdicts)) == 1 else "judges disagree"
+
+
+def _findings(report: Report, documents: dict[str, Document]) -> Iterable[FindingView]:
+    for number, finding in enumerate(report.findings, start=1):
+        judgements = report.judgements_of(finding.id)
+        yield FindingView(
+            number,
+            finding,
+            tuple(
+                EvidenceView(e, where(documents.get(e.document or ""), e.place, e.label) or (e.source or e.label or ""))
+                for e in finding.evidence
+            ),
+            excerpts_of(finding, report.dossier),
+            judgements,
+            standing_of(finding, judgements),
+        )
+
+
+def _comparisons(report: Report, documents: dict[str, Document]) -> Iterable[ComparisonView]:
+    dossier = report.dossier
+    for comparison in dossier.comparisons:
+        run = dossier.runs.get(comparison.run)
+        if run is None:
+            continue
+        resolved = dossier.claim(comparison.claim)
+        claim = resolved.claim
+        benchmark = dossier.benchmarks.get(resolved.benchmark.id or "")
+        model = dossier.models.get(resolved.model.id or "")
+        source = dossier.sources.get(run.source)
+        yield ComparisonView(
+            claim,
+            run,
+            comparison,
+            model.name if model else claim.model,
+            benchmark.name if benchmark else claim.benchmark,
+            where(documents.get(claim.document), claim.place, claim.label),
+            source.name if source else run.source,
+        )
+
+
+def _unread(report: Report) -> Iterable[UnreadView]:
+    for document, extraction in zip(report.dossier.documents, report.dossier.extractions, strict=True):
+        for unread in (*document.unread, *extraction.unread):
+            yield UnreadView(unread, where(document, unread.place, unread.label))
+
+
+def _standings(report: Report) -> Iterable[tuple[str, int]]:
+    """How many own claims have their best comparison consistent, explained, unexplained; and how many have none."""
+    order = (Standing.consistent, Standing.explained, Standing.unexplained, Standing.not_comparable)
+    best: dict[str, Standing] = {}
+    for comparison in report.dossier.comparisons:
+        now = best.get(comparison.claim)
+        if now is None or order.index(comparison.standing) < order.index(now):
+            best[comparison.claim] = comparison.standing
+    own = [r.claim.id for r in report.dossier.own()]
+    counts = Counter(best[id] for id in own if id in best)
+    yield from ((standing.value, counts[standing]) for standing in order)
+    yield "no independent run at hand", sum(1 for id in own if id not in best)
+
+
+def _coverage(report: Report, most_columns: int = 12) -> tuple[tuple[str, ...], tuple[Coverage, ...]]:
+    """The first results table of the release widened by all others: benchmarks by models, scores as printed."""
+    dossier = report.dossier
+    uses: Counter[str] = Counter()
+    own: dict[str, bool] = {}
+    rows: dict[str, dict[str, Claim]] = {}
+    blank: set[tuple[str, str]] = set()
+    for resolved in dossier.claims:
+        claim = resolved.claim
+        if claim.role is Role.ablation or claim.number is None:
+            continue
+        uses[claim.model] += 1
+        own[claim.model] = own.get(claim.model, False) or claim.role is Role.own
+        rows.setdefault(claim.benchmark, {}).setdefault(claim.model, claim)
+    for resolved_blank in dossier.blanks:
+        blank.add((resolved_blank.blank.benchmark, resolved_blank.blank.model))
+    columns = tuple(sorted(uses, key=lambda model: (not own[model], -uses[model], model))[:most_columns])
+    table = []
+    for benchmark, claims in rows.items():
+        shown = [claims.get(model) for model in columns]
+        numbers = [c.number for c in shown if c is not None and c.number is not None]
+        direction = next((c.higher_is_better for c in shown if c is not None and c.higher_is_better is not None), True)
+        top = (max(numbers) if direction else min(numbers)) if numbers else None
+        table.append(
+            Coverage(
+                benchmark,
+                tuple(
+                    c.value if c else ("–" if (benchmark, model) in blank else "")
+                    for c, model in zip(shown, columns, strict=True)
+                ),
+                frozenset(i for i, c in enumerate(shown) if c is not None and c.number == top and len(numbers) > 1),
+            )
+        )
+    return columns, tuple(table)
