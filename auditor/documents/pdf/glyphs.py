@@ -1,0 +1,222 @@
+"""A PDF page as glyphs, drawn lines, areas and pictures, in points from the displayed page's top-left corner.
+
+One interface, two engines: pdf_oxide (fast) reads every page; pdfplumber reads a page again where pdf_oxide fails or
+loses text against PDFium. PDFium's plain text (`PdfPages.text`) is the cheap pass that decides which pages need more.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pypdfium2
+
+from auditor.documents.pdf import engines
+from auditor.documents.pdf.engines import Area, Glyph, Picture, Run, Stroke
+from auditor.documents.pdf.ink import split_ink
+from auditor.errors import AuditorError, DocumentError
+
+__all__ = ["Area", "Glyph", "PageUnreadable", "PdfPage", "PdfPages", "Picture", "Run", "Stroke", "open_pages"]
+
+MOST_GLYPHS = 200_000
+"""Glyphs of one page that are read; a page with more is refused, so that the work is bounded."""
+
+
+class PageUnreadable(AuditorError):
+    """A page whose content cannot be taken apart: malformed, or beyond the bounds of the work."""
+
+
+class PageSize(NamedTuple):
+    """The displayed page, and how its own coordinates become displayed ones."""
+
+    width: float
+    height: float
+    rotation: int
+    """Clockwise quarter turns in degrees that the viewer applies: 0, 90, 180, 270."""
+    crop: tuple[float, float, float, float]
+
+
+class PdfPage:
+    """One page. Everything is read on first use; a malformed page raises PageUnreadable then."""
+
+    def __init__(
+        self,
+        number: int,
+        size: PageSize,
+        load_glyphs: Callable[[], tuple[Glyph, ...]],
+        load_drawings: Callable[[], tuple[tuple[Stroke, ...], tuple[Area, ...]]],
+        load_pictures: Callable[[], tuple[Picture, ...]],
+        load_text: Callable[[], str],
+        load_runs: Callable[[], tuple[Run, ...]],
+    ) -> None:
+        self.number = number
+        """1-based."""
+        self.width = size.width
+        self.height = size.height
+        self.rotation = size.rotation
+        self._load_glyphs = load_glyphs
+        self._load_drawings = load_drawings
+        self._load_pictures = load_pictures
+        self._load_text = load_text
+        self._load_runs = load_runs
+
+    @cached_property
+    def text(self) -> str:
+        """The page's plain text as PDFium reads it (order is PDFium's)."""
+        return self._load_text()
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Styled runs of text, in reading order: a tenth of the work of `glyphs`. Boxes are exact at the left
+        edge only, blanks inside are guessed and a run can hold several cells: for prose, never for tables."""
+        return self._load_runs()
+
+    @cached_property
+    def _inked(self) -> tuple[tuple[Glyph, ...], tuple[Glyph, ...]]:
+        glyphs = self._load_glyphs()
+        if len(glyphs) > MOST_GLYPHS:
+            raise PageUnreadable(f"Page {self.number} holds {len(glyphs)} characters, more than are read.")
+        return split_ink(glyphs, self)
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """The glyphs a reader sees: blanks, ink in the colour of its ground and second strikes left out; unordered."""
+        return self._inked[0]
+
+    @property
+    def unseen(self) -> tuple[Glyph, ...]:
+        """Glyphs in the colour of the ground they stand on (white on white): never part of a word."""
+        return self._inked[1]
+
+    @cached_property
+    def _drawings(self) -> tuple[tuple[Stroke, ...], tuple[Area, ...]]:
+        return self._load_drawings()
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """Straight horizontal and vertical lines, thin filled rectangles included."""
+        return self._drawings[0]
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """Filled rectangles that are not lines, in painting order."""
+        return self._drawings[1]
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Boxes of raster images."""
+        return self._load_pictures()
+
+
+class PdfPages:
+    """The pages of one file. Iterating yields each page once; pages are made when asked for and not kept."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        try:
+            self._pdfium = pypdfium2.PdfDocument(data)
+            self._count = len(self._pdfium)
+        except pypdfium2.PdfiumError as error:
+            if "assword" in str(error):
+                raise DocumentError("The PDF is encrypted.", advice="Give an unencrypted copy.") from error
+            raise DocumentError(f"The PDF cannot be opened ({error}).") from error
+        if not self._count:
+            raise DocumentError("The PDF has no pages.")
+        self._fast = engines.Fast.open(data)
+        self._reference: engines.Reference | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[PdfPage]:
+        return (self.page(number) for number in range(1, self._count + 1))
+
+    def text(self, number: int) -> str:
+        """PDFium's plain text of the page with this 1-based number."""
+        try:
+            page = self._pdfium[number - 1]
+            textpage = page.get_textpage()
+            text: str = textpage.get_text_range()
+            textpage.close()
+            page.close()
+        except Exception as error:
+            raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
+        return text.replace("\r\n", "\n")
+
+    def page(self, number: int) -> PdfPage:
+        """The page with this 1-based number."""
+        try:
+            handle = self._pdfium[number - 1]
+            crop = handle.get_cropbox()
+            media = handle.get_mediabox()
+            rotation = handle.get_rotation() % 360
+            handle.close()
+        except Exception as error:
+            raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
+        crop = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
+        if crop[2] <= crop[0] or crop[3] <= crop[1]:
+            crop = tuple(media)
+        across, up = crop[2] - crop[0], crop[3] - crop[1]
+        size = PageSize(*((up, across) if rotation in (90, 270) else (across, up)), rotation, crop)
+
+        def engine() -> engines.Fast | engines.Reference:
+            if self._fast is not None and number not in self._refused:
+                return self._fast
+            if self._reference is None:
+                self._reference = engines.Reference(io.BytesIO(self._data))
+            return self._reference
+
+        def careful(take: str) -> Callable[[], Any]:
+            def run() -> Any:
+                try:
+                    return getattr(engine(), take)(number - 1, size)
+                except Exception as error:
+                    if number not in self._refused and self._fast is not None:
+                        self._refused.add(number)
+                        return run()
+                    raise PageUnreadable(f"Page {number} cannot be taken apart ({error}).") from error
+
+            return run
+
+        return PdfPage(
+            number,
+            size,
+            careful("glyphs"),
+            careful("drawings"),
+            careful("pictures"),
+            lambda: self.text(number),
+            careful("runs"),
+        )
+
+    @cached_property
+    def _refused(self) -> set[int]:
+        """Pages the fast engine failed on."""
+        return set()
+
+    def read_again(self, number: int) -> PdfPage:
+        """The page as the reference engine reads it: for a second opinion on what the fast engine gave."""
+        self._refused.add(number)
+        return self.page(number)
+
+    def close(self) -> None:
+        """Lets go of the file; pages made before must not be used afterwards."""
+        self._pdfium.close()
+        if self._reference is not None:
+            self._reference.close()
+
+    def __enter__(self) -> PdfPages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_pages(data: bytes) -> PdfPages:
+    """The pages of a PDF file.
+
+    Raises:
+        DocumentError: the file is encrypted, truncated or no PDF.
+    """
+    return PdfPages(data)

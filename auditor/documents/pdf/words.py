@@ -1,0 +1,142 @@
+"""Glyphs joined to words and lines by the gaps between them, never by the file's own blanks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from auditor.documents.pdf.engines import RGB, Glyph
+
+WORD_GAP = 0.17
+"""A gap wider than this many ems separates words."""
+_SAME_SIZE = 0.08
+_BASE_SLACK = 0.6
+"""Baselines closer than this (points) are one line."""
+
+
+class Word(NamedTuple):
+    """Letters of one style on one baseline without a gap."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    font: str
+    bold: bool
+    ink: RGB
+    glued: bool
+    """Follows the word before without a gap: only the style changes there."""
+
+
+class Line(NamedTuple):
+    """The words of one baseline between two wide gaps, left to right."""
+
+    words: tuple[Word, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The words with one blank at each gap."""
+        return joined(self.words)
+
+
+def joined(words: Iterable[Word]) -> str:
+    """The text of words in order: glued ones without a blank."""
+    out: list[str] = []
+    for word in words:
+        if out and not word.glued:
+            out.append(" ")
+        out.append(word.text)
+    return "".join(out)
+
+
+def words(glyphs: Sequence[Glyph], *, angle: int = 0) -> tuple[Word, ...]:
+    """The words that read in one direction, by baseline and then from left to right.
+
+    For an `angle` other than 0 turn the glyphs first, to read them as upright text.
+    """
+    level = [glyph for glyph in glyphs if glyph.angle == angle]
+    level.sort(key=lambda glyph: glyph.base)
+    out: list[Word] = []
+    start = 0
+    count = len(level)
+    while start < count:
+        base = level[start].base
+        end = start + 1
+        while end < count and level[end].base - base <= _BASE_SLACK:
+            end += 1
+        line = level[start:end]
+        line.sort(key=lambda glyph: glyph.x0)
+        _break(line, out)
+        start = end
+    return tuple(out)
+
+
+def _break(line: list[Glyph], out: list[Word]) -> None:
+    chars: list[str] = []
+    first = last = line[0]
+    glued = False
+    for glyph in line:
+        if chars:
+            gap = glyph.x0 - last.x1
+            em = last.size if last.size < glyph.size else glyph.size
+            apart = gap > WORD_GAP * em or gap < -0.7 * em
+            if (
+                apart
+                or glyph.bold != last.bold
+                or glyph.ink != last.ink
+                or abs(glyph.size - last.size) > _SAME_SIZE * last.size
+            ):
+                out.append(_word(chars, first, last, glued))
+                chars = []
+                first = glyph
+                glued = not apart
+        chars.append(glyph.char)
+        last = glyph
+    out.append(_word(chars, first, last, glued))
+
+
+def _word(chars: list[str], first: Glyph, last: Glyph, glued: bool) -> Word:
+    return Word(
+        "".join(chars),
+        first.x0,
+        first.y0,
+        last.x1,
+        first.y1,
+        first.base,
+        first.size,
+        first.font,
+        first.bold,
+        first.ink,
+        glued,
+    )
+
+
+def lines(found: Sequence[Word], *, gap: float = 1.2) -> tuple[Line, ...]:
+    """Words joined while the gap stays under `gap` ems: the lines of a column, or the cells of a table line."""
+    out: list[Line] = []
+    group: list[Word] = []
+    for word in found:
+        if group:
+            before = group[-1]
+            if abs(word.base - before.base) > _BASE_SLACK or not -1.0 <= (word.x0 - before.x1) / word.size <= gap:
+                out.append(_line(group))
+                group = []
+        group.append(word)
+    if group:
+        out.append(_line(group))
+    return tuple(out)
+
+
+def _line(group: list[Word]) -> Line:
+    size = max(word.size for word in group)
+    y0, y1 = min(word.y0 for word in group), max(word.y1 for word in group)
+    return Line(tuple(group), group[0].x0, y0, group[-1].x1, y1, group[0].base, size)
