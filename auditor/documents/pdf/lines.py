@@ -1,0 +1,189 @@
+"""Printed runs of one style, and the lines they make: the raw material of every block that is not a table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from auditor.documents.pdf.engines import Glyph, Run
+from auditor.documents.pdf.words import words
+from auditor.records import Box
+
+_ITALIC = re.compile(r"ital|obli|cmti|cmsl|slant|-it\b|BoldIt", re.I)
+_MONO = re.compile(r"mono|courier|cmtt|consol|typewriter|menlo|inconsolata|sftt|nimbusmon", re.I)
+_WORD_GAP = 0.17
+"""A gap wider than this part of the type size is a space."""
+_SEGMENT_GAP = 1.1
+"""A gap wider than this many ems ends a segment: what follows may belong to another column."""
+_BLANK = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_MARKS = frozenset("*∗†‡§¶#⋆★◆♠♣♡")
+
+
+@lru_cache(maxsize=4096)
+def slope(font: str) -> tuple[bool, bool]:
+    """Whether a font's name says italic, and monospaced."""
+    return bool(_ITALIC.search(font)), bool(_MONO.search(font))
+
+
+@dataclass(slots=True)
+class Line:
+    """Runs on one baseline that belong together, read from left to right."""
+
+    runs: list[Run]
+    x0: float = 0.0
+    y0: float = 0.0
+    x1: float = 0.0
+    y1: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
+    """The size of most of its characters."""
+    text: str = ""
+    bold: bool = False
+    """Every letter and digit is bold."""
+    italic: bool = False
+    mono: bool = False
+    page: int = 0
+    """1-based."""
+    lead: str = ""
+    """The bold text it starts with, if only its start is bold."""
+    mark: str = ""
+    """A raised or symbolic footnote mark that it starts with."""
+
+    @property
+    def box(self) -> Box:
+        return Box(x0=round(self.x0, 2), y0=round(self.y0, 2), x1=round(self.x1, 2), y1=round(self.y1, 2))
+
+
+def runs_of(glyphs: Sequence[Glyph]) -> list[Run]:
+    """The upright runs of a page from single glyphs: slower than the engine's own runs, but never mixed with turned text."""
+    runs: list[Run] = []
+    for word in words(glyphs):
+        last = runs[-1] if runs else None
+        if last is not None and abs(last.base - word.base) < 0.6 and last.font == word.font and last.size == word.size:
+            gap = word.x0 - last.x1
+            if 0 <= gap < _SEGMENT_GAP * word.size and last.ink == word.ink:
+                text = last.text + ("" if word.glued else " ") + word.text
+                runs[-1] = last._replace(text=text, x1=word.x1)
+                continue
+        runs.append(Run(*word[:10]))
+    return runs
+
+
+def turned(runs: Sequence[Run]) -> bool:
+    """Whether upright reading makes nonsense: runs that start on one baseline and lie over each other."""
+    bases: dict[int, list[Run]] = {}
+    clashes = 0
+    for run in runs:
+        for other in bases.get(round(run.base), ()):
+            overlap = min(run.x1, other.x1) - max(run.x0, other.x0)
+            if overlap > 0.6 * min(run.x1 - run.x0, other.x1 - other.x0) and len(run.text.strip()) > 2:
+                clashes += 1
+        bases.setdefault(round(run.base), []).append(run)
+    return clashes >= 3
+
+
+def segments(runs: Sequence[Run]) -> list[Line]:
+    """The lines of upright runs, broken at wide gaps, from the top downwards."""
+    rows: list[list[Run]] = []
+    base = size = -1e9
+    for run in sorted((run for run in runs if run.text.strip(_BLANK)), key=lambda run: (run.base, run.x0)):
+        drop = run.base - base
+        small = run.size < 0.85 * size
+        raised = size < 0.85 * run.size
+        if rows and (
+            drop < 0.3 * min(size, run.size) or (small and drop < 0.35 * size) or (raised and drop < 0.55 * run.size)
+        ):
+            rows[-1].append(run)
+            if run.size > size * 1.05:
+                base, size = run.base, run.size
+        else:
+            rows.append([run])
+            base, size = run.base, run.size
+    found: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda run: run.x0)
+        part: list[Run] = []
+        for run in row:
+            # An em of the smaller neighbour would cut superscripts off; the larger one is the line's own type.
+            if part and run.x0 - part[-1].x1 > _SEGMENT_GAP * max(run.size, part[-1].size):
+                found.append(line(part))
+                part = []
+            part.append(run)
+        found.append(line(part))
+    return found
+
+
+def line(runs: list[Run]) -> Line:
+    """One line of runs that are sorted from left to right."""
+    weight: Counter[float] = Counter()
+    for run in runs:
+        weight[run.size] += len(run.text)
+    size = weight.most_common(1)[0][0] if len(weight) > 1 else runs[0].size
+    main = [run for run in runs if run.size == size]
+    base = main[0].base
+    pieces: list[str] = []
+    end = runs[0].x0
+    bold = italic = mono = True
+    lead: list[str] = []
+    leading = True
+    for run in runs:
+        text = run.text
+        gap = run.x0 - end
+        if (
+            pieces
+            and gap > _WORD_GAP * max(run.size, 0.7 * size)
+            and not pieces[-1].endswith(" ")
+            and not text.startswith(" ")
+        ):
+            text = " " + text
+        pieces.append(text)
+        end = run.x1
+        if any(char.isalnum() for char in text):
+            is_italic, is_mono = slope(run.font)
+            is_bold = run.bold
+            bold, italic, mono = bold and is_bold, italic and is_italic, mono and is_mono
+            leading = leading and is_bold
+        if leading:
+            lead.append(text)
+    text = _clean("".join(pieces))
+    first = runs[0]
+    mark = ""
+    if len(runs) > 1 or first.text.strip()[:1] in _MARKS:
+        start = first.text.strip()
+        lifted = first.size < 0.86 * size and first.base < base - 0.12 * size
+        if start and (start[0] in _MARKS or (lifted and len(start) <= 3)):
+            mark = start if lifted and len(start) <= 3 else start[0]
+    return Line(
+        runs=runs,
+        x0=min(run.x0 for run in runs),
+        y0=min(run.base - 0.8 * run.size for run in runs),
+        x1=max(run.x1 for run in runs),
+        y1=max(run.base + 0.2 * run.size for run in runs),
+        base=base,
+        size=size,
+        text=text,
+        bold=bold,
+        italic=italic,
+        mono=mono,
+        lead="" if bold else _clean("".join(lead)),
+        mark=mark,
+    )
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Segments of one row as one line."""
+    if len(lines) == 1:
+        return lines[0]
+    return line(sorted((run for part in lines for run in part.runs), key=lambda run: run.x0))
+
+
+_DROPPED = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\ufe0f\ufe0e", None))
+
+
+def _clean(text: str) -> str:
+    if not text.isascii():
+        text = text.translate(_DROPPED)
+    return " ".join(text.split())

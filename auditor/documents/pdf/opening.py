@@ -1,0 +1,116 @@
+"""Opening a PDF file: what is wrong with it is said before any work is done."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+import pypdfium2
+
+from auditor.documents.pdf.glyphs import PdfPages, open_pages
+from auditor.errors import DocumentError
+
+MOST_PAGES = 2000
+"""Pages of one file that are read. Reports have tens, books hundreds; more is a bomb or no release document."""
+LONGEST_SIDE = 14_400.0
+"""Largest side of a page in points that PDF allows a viewer to show (200 inches)."""
+LARGEST_FILE = 300 * 1024 * 1024
+_KINDS = (
+    (b"PK\x03\x04", "a ZIP archive or Office file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"%!PS", "PostScript"),
+    (b"{\\rtf", "an RTF text"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+)
+_HTML = re.compile(rb"\s*<(?:!doctype|html|head|\?xml)", re.I)
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the file's information dictionary says, as written."""
+
+    title: str
+    author: str
+    producer: str
+    created: str
+
+
+def open_pdf(data: bytes, name: str) -> tuple[PdfPages, Metadata]:
+    """The pages and metadata of a file.
+
+    Raises:
+        DocumentError: the file is empty, no PDF, cut off, damaged, encrypted, without pages, or beyond the limits.
+    """
+    if not data:
+        raise DocumentError(f"{name} is empty.", advice="Fetch it again.")
+    start = data.find(b"%PDF-", 0, 1024)
+    if start < 0:
+        raise DocumentError(
+            f"{name} is not a PDF: it is {_kind(data)}.", advice="Give the document itself, under its own extension."
+        )
+    if len(data) > LARGEST_FILE:
+        raise DocumentError(
+            f"{name} has {len(data) >> 20} MB; files over {LARGEST_FILE >> 20} MB are not read.",
+            advice="Give the pages with results as a file of their own.",
+        )
+    try:
+        file = pypdfium2.PdfDocument(io.BytesIO(data))
+    except pypdfium2.PdfiumError as error:
+        raise _why(error, data, name) from error
+    try:
+        count = len(file)
+        if count == 0:
+            raise DocumentError(
+                f"{name} has no pages." if _finished(data) else f"{name} is cut off: it has no pages.",
+                advice="Fetch it again.",
+            )
+        if count > MOST_PAGES:
+            raise DocumentError(
+                f"{name} has {count} pages; documents over {MOST_PAGES} pages are not read.",
+                advice="Give the pages with results as a file of their own.",
+            )
+        entries = file.get_metadata_dict()
+    finally:
+        file.close()
+    metadata = Metadata(
+        *(
+            " ".join((entries.get(key) or "").replace("\x00", "").split())
+            for key in ("Title", "Author", "Producer", "CreationDate")
+        )
+    )
+    return open_pages(data), metadata
+
+
+def _kind(data: bytes) -> str:
+    for start, kind in _KINDS:
+        if data.startswith(start):
+            return kind
+    if _HTML.match(data[:512]):
+        return "an HTML page"
+    return "text" if b"\x00" not in data[:4096] else "data of another kind"
+
+
+def _finished(data: bytes) -> bool:
+    return b"%%EOF" in data[-2048:]
+
+
+def _why(error: pypdfium2.PdfiumError, data: bytes, name: str) -> DocumentError:
+    reason = str(error).lower()
+    if "password" in reason:
+        return DocumentError(
+            f"{name} is encrypted and needs a password.", advice="Save a copy without a password and give that."
+        )
+    if "security" in reason:
+        return DocumentError(
+            f"{name} is encrypted in a way that cannot be opened.",
+            advice="Save a copy without protection and give that.",
+        )
+    if not _finished(data):
+        return DocumentError(f"{name} is cut off: the end of the file is missing.", advice="Fetch it again.")
+    return DocumentError(
+        f"{name} is damaged and cannot be opened as a PDF.", advice="Fetch it again, or print it anew from its source."
+    )
