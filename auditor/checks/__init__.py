@@ -1,0 +1,66 @@
+"""A dossier in, ranked findings out. Checks are pure; one that fails is reported and the audit goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from auditor.checks.arithmetic.emphasis_not_best import EmphasisNotBest
+from auditor.checks.arithmetic.hidden_or_injected_text import HiddenOrInjectedText
+from auditor.checks.check import Check
+from auditor.checks.contamination.above_ceiling import AboveCeiling
+from auditor.checks.contamination.disclosed_memorisation import DisclosedMemorisation
+from auditor.checks.contamination.retired_benchmark import RetiredBenchmark
+from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
+from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
+from auditor.checks.harness.mixed_settings import MixedSettings
+from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
+from auditor.checks.omission.unreadable_table import UnreadableTable
+from auditor.records import Dossier, Finding
+
+CHECKS: tuple[type[Check], ...] = (
+    EndorsedThenDemoted,
+    UnreadableTable,
+    DisclosedMemorisation,
+    RetiredBenchmark,
+    AboveCeiling,
+    MixedSettings,
+    ContradictionBetween,
+    ContradictionWithin,
+    EmphasisNotBest,
+    HiddenOrInjectedText,
+)
+"""Every check, by family; the order decides among findings of equal rank at one place."""
+
+
+def run(dossier: Dossier, *, only: Collection[str] = ()) -> tuple[tuple[Finding, ...], dict[str, str]]:
+    """All findings, ranked by severity, confidence and reading order; and the checks that failed, with the reason.
+
+    `only` names the checks to run; empty runs all.
+    """
+    findings: dict[str, Finding] = {}
+    failed: dict[str, str] = {}
+    for check in CHECKS:
+        if only and check.name not in only:
+            continue
+        try:
+            for finding in check().find(dossier):
+                findings.setdefault(finding.id, finding)
+        except Exception as error:  # one faulty check must not cost the reader the others
+            failed[check.name] = f"{type(error).__name__}: {error}"
+    order = {document.id: index for index, document in enumerate(dossier.documents)}
+    position = {check.name: index for index, check in enumerate(CHECKS)}
+
+    def rank(finding: Finding) -> tuple[object, ...]:
+        first = finding.evidence[0]
+        return (
+            -finding.severity.rank,
+            -finding.confidence.rank,
+            order.get(first.document or "", len(order)),
+            first.place.page or 0,
+            first.place.line or 0,
+            first.place.box.y0 if first.place.box else 0.0,
+            position[finding.check],
+            finding.id,
+        )
+
+    return tuple(sorted(findings.values(), key=rank)), failed

@@ -1,0 +1,1 @@
+"""What the document alone shows to be wrong."""

@@ -1,0 +1,1 @@
+"""Signals that a test was seen before, never proof."""

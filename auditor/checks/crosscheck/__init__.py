@@ -1,0 +1,1 @@
+"""Claims against others and against themselves."""

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_claim, where
+from auditor.checks.rows import difference, model_name, points
+from auditor.checks.twins import Twin, grouped, own_rank, twins
+from auditor.records import Confidence, Dossier, Finding, Role, Severity
+
+
+class ContradictionBetween(Check):
+    """Two documents of one release print different scores for the same cell.
+
+    What it finds:
+        The same model on the same benchmark with two values in two documents of the release (model card and report,
+        README and paper), in tables that otherwise agree.
+
+    Why it matters:
+        One of the two is wrong or was measured otherwise, and a reader who sees one document cannot know. Often the
+        order of the models depends on which one is read.
+
+    Decision rule:
+        Two tables of different documents count as the same results where at least two shared cells agree and the cells
+        that agree are not fewer than the benchmarks that differ; stated conditions may not clash. A cell differs where
+        the two numbers cannot be one number rounded differently. High: the rank of the own model in the row changes,
+        or the gap is 5 points or more. Medium: 1 point or more. Low: less. One finding a benchmark; one a model where
+        that model alone differs on three benchmarks or more.
+
+    Example:
+        DeepSeek-R1 prints QwQ-32B-Preview at 44.0 on AIME 2024 in its README and at 50.0 in its paper, in rows that
+        are equal otherwise (DeepSeek-R1 issue 297).
+
+    What would clear it:
+        A statement in either document that the value was measured again, or under which other setting.
+
+    References:
+        https://github.com/deepseek-ai/DeepSeek-R1/issues/297
+    """
+
+    large_gap = 5
+    # Larger than nearly every change from sampling alone on a benchmark of 100 items or more.
+    small_gap = 1
+    # Below one point a reader's choice does not change.
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        found, _ = twins(dossier, between=True)
+        for group in grouped(found):
+            yield self.report(dossier, group)
+
+    def report(self, dossier: Dossier, group: list[Twin]) -> Finding:
+        group = distinct(group)
+        widest = max(group, key=lambda twin: twin.gap)
+        own = [twin for twin in group if twin.a.claim.role is Role.own]
+        moved = [
+            (twin, before, after)
+            for twin in own
+            if (before := own_rank(twin.row_a, twin.a)) != (after := own_rank(twin.row_b, twin.b))
+            and before is not None
+            and after is not None
+            and len(twin.row_a.cells) == len(twin.row_b.cells)
+        ]
+        lead = own[0] if own else widest
+        severity = (
+            Severity.high
+            if moved or widest.gap >= self.large_gap
+            else Severity.medium
+            if widest.gap >= self.small_gap
+            else Severity.low
+        )
+        name_a, name_b = (dossier.document(c.claim.document).name for c in (lead.a, lead.b))
+        benchmarks = list(dict.fromkeys(twin.a.claim.benchmark for twin in group))
+        models = list(dict.fromkeys(twin.a.claim.model for twin in group))
+        more = f" and {len(group) - 1} more cells" if len(group) > 1 else ""
+        rank = (
+            f"; {moved[0][0].a.claim.model} is number {moved[0][1]} in one and {moved[0][2]} in the other"
+            if moved
+            else ""
+        )
+        return self.finding(
+            dossier,
+            severity=severity,
+            confidence=Confidence.high,
+            says="contradicted",
+            title=(
+                f"{lead.a.claim.model} on {lead.a.claim.benchmark}: {lead.a.claim.value} in {name_a}, "
+                f"{lead.b.claim.value} in {name_b}{more}{rank}"
+            ),
+            message=(
+                f"The two documents print different scores for {', '.join(models[:6])} on {', '.join(benchmarks[:6])}, "
+                f"in tables whose other shared cells agree. Neither number is the other one rounded. "
+                + (f"The order of the row depends on which is read{rank[1:]}. " if moved else "")
+                + f"The places are {where(lead.a.claim.label, lead.a.claim.place)} of {name_a} and "
+                f"{where(lead.b.claim.label, lead.b.claim.place)} of {name_b}."
+            ),
+            evidence=[
+                item
+                for twin in group
+                for item in (cite_claim(twin.a, primary=twin is lead), cite_claim(twin.b, primary=twin is lead))
+            ],
+            arithmetic=[
+                f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {twin.b.claim.value} − {twin.a.claim.value} = "
+                f"{points(difference(twin.b, twin.a))}"
+                for twin in group
+            ],
+            overturned_by=(
+                "A statement in either document of another setting or a later run for the value that differs."
+            ),
+            models=[model_name(dossier, twin.a) for twin in group],
+            benchmarks=[twin.a.benchmark.id or twin.a.benchmark.printed for twin in group],
+        )
+
+
+def distinct(group: list[Twin]) -> list[Twin]:
+    """One twin for each pair of printed values of a model on a benchmark."""
+    seen: dict[tuple[str, str, str, str], Twin] = {}
+    for twin in group:
+        seen.setdefault((twin.a.claim.model, twin.a.claim.benchmark, twin.a.claim.value, twin.b.claim.value), twin)
+    return list(seen.values())

@@ -1,0 +1,1 @@
+"""Numbers that do not come from the same test."""

@@ -1,0 +1,1 @@
+"""What is not there, or put where few look."""

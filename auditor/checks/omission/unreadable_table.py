@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_text, where
+from auditor.records import Confidence, Document, Dossier, Finding, Severity, Unread
+
+RESULTS = ("table", "figure", "picture", "chart")
+
+
+class UnreadableTable(Check):
+    """Results that exist only as a picture, or that could not be read with confidence.
+
+    What it finds:
+        Tables, figures and pictures of the documents whose numbers this audit could not read, each with its reason.
+
+    Why it matters:
+        What is only in a picture can be neither searched nor checked, and this audit says nothing about it: silence
+        about such a table is no approval.
+
+    Decision rule:
+        The reader or the extraction recorded it as unread. Low where a table is among them or the release has no
+        readable score at all, info otherwise. One finding a document.
+
+    Example:
+        The Kimi K2 README opens with a banner of bar charts that exists only as a picture.
+
+    What would clear it:
+        The numbers as text.
+
+    References:
+        None.
+    """
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        for document, extraction in zip(dossier.documents, dossier.extractions, strict=False):
+            unread = [item for item in (*document.unread, *extraction.unread) if item.what in RESULTS]
+            if unread:
+                yield self.report(dossier, document, unread, bool(extraction.claims))
+
+    def report(self, dossier: Dossier, document: Document, unread: list[Unread], readable: bool) -> Finding:
+        tables = [item for item in unread if item.what == "table"]
+        first = (tables or unread)[0]
+        counts = {what: sum(item.what == what for item in unread) for what in dict.fromkeys(i.what for i in unread)}
+        total = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for what, n in counts.items())
+        return self.finding(
+            dossier,
+            severity=Severity.low if tables or not readable else Severity.info,
+            confidence=Confidence.high,
+            says="unread",
+            title=f"{document.name}: {total} could not be read",
+            message=(
+                f"{total[0].upper()}{total[1:]} of {document.name} could not be read; scores that stand only there "
+                "are not "
+                f"part of this audit. The first is at {where(first.label, first.place)}: {first.reason}"
+            ),
+            evidence=[
+                cite_text(
+                    document,
+                    item.label or item.reason,
+                    item.place,
+                    label=f"{item.what}: {item.reason}",
+                    primary=item is first,
+                )
+                for item in unread[:40]
+            ],
+            overturned_by="The same numbers as text in a document of the release.",
+        )

@@ -1,0 +1,1 @@
+"""What the size of a test can and cannot tell apart."""

@@ -1,0 +1,114 @@
+"""One cell printed twice: the same model on the same test in two tables, of one document or of two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, key_of, rows, same_number, score, who
+from auditor.records import Dossier, ResolvedClaim, Role
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Two prints of one score."""
+
+    a: ResolvedClaim
+    b: ResolvedClaim
+    row_a: Row
+    row_b: Row
+
+    @property
+    def gap(self) -> Decimal:
+        return abs(difference(self.a, self.b))
+
+
+def clash(a: ResolvedClaim, b: ResolvedClaim) -> bool:
+    """Whether a condition that makes another test is stated on both sides and differs."""
+    x, y = dict(conditions(a, TEST_CONDITIONS)), dict(conditions(b, TEST_CONDITIONS))
+    return any(x[name] != y[name] for name in x.keys() & y.keys())
+
+
+def _cells(row_list: Sequence[Row]) -> dict[Key, list[tuple[ResolvedClaim, Row]]]:
+    found: dict[Key, list[tuple[ResolvedClaim, Row]]] = defaultdict(list)
+    for row in row_list:
+        for cell in row.cells:
+            if score(cell) is not None and cell.claim.role is not Role.ablation and not cell.claim.doubts:
+                found[who(cell), key_of(cell.benchmark)].append((cell, row))
+    return found
+
+
+def _match(
+    ours: list[tuple[ResolvedClaim, Row]], theirs: list[tuple[ResolvedClaim, Row]]
+) -> list[tuple[tuple[ResolvedClaim, Row], tuple[ResolvedClaim, Row]]]:
+    """The one pairing that the stated conditions allow; none where several remain and no value decides."""
+    pairs = []
+    for x in ours:
+        options = [y for y in theirs if not clash(x[0], y[0])]
+        exact = [y for y in options if conditions(x[0], TEST_CONDITIONS) == conditions(y[0], TEST_CONDITIONS)]
+        options = exact or options
+        if any(same_number(x[0], y[0]) for y in options):
+            options = [y for y in options if same_number(x[0], y[0])][:1]
+        if len(options) == 1 and (len(ours) == 1 or exact or same_number(x[0], options[0][0])):
+            pairs.append((x, options[0]))
+    return pairs
+
+
+def twins(dossier: Dossier, *, between: bool, least_equal: int = 2) -> tuple[list[Twin], dict[tuple[str, str], int]]:
+    """The cells that differ between two tables which otherwise print the same scores.
+
+    Two tables are taken for the same results where at least `least_equal` shared cells agree and the cells that agree
+    are not fewer than the benchmarks on which they differ. Returns the differing cells, and how many cells were
+    compared for each pair of documents.
+    """
+    tables: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for row in rows(dossier):
+        tables[row.document, row.block].append(row)
+    indexed = {place: _cells(found) for place, found in tables.items()}
+    different: list[Twin] = []
+    compared: dict[tuple[str, str], int] = defaultdict(int)
+    for (place_a, cells_a), (place_b, cells_b) in combinations(indexed.items(), 2):
+        if (place_a[0] != place_b[0]) != between:
+            continue
+        equal, unequal = 0, []
+        for key in cells_a.keys() & cells_b.keys():
+            for (a, row_a), (b, row_b) in _match(cells_a[key], cells_b[key]):
+                if same_number(a, b):
+                    equal += 1
+                else:
+                    unequal.append(Twin(a, b, row_a, row_b))
+        compared[place_a[0], place_b[0]] += equal + len(unequal)
+        if equal >= least_equal and equal >= len({key_of(twin.a.benchmark) for twin in unequal}):
+            different.extend(unequal)
+    different.sort(
+        key=lambda twin: (twin.row_a.block, twin.a.claim.row or 0, twin.a.claim.column or 0, twin.row_b.block)
+    )
+    return different, compared
+
+
+def own_rank(row: Row, cell: ResolvedClaim | None = None) -> int | None:
+    """The rank of the best own cell (or of one cell) among all cells of a row, 1 the best."""
+    mine = (cell,) if cell is not None else row.best(row.own)
+    if not mine or row.higher is None:
+        return None
+    return 1 + sum(1 for other in row.cells if row.better(other, mine[0]))
+
+
+def grouped(found: Sequence[Twin]) -> list[list[Twin]]:
+    """Twins by cause: all of one benchmark together, unless one model alone differs on three benchmarks or more."""
+    by_model: dict[str, set[str]] = defaultdict(set)
+    by_benchmark: dict[str, set[str]] = defaultdict(set)
+    for twin in found:
+        by_model[who(twin.a)].add(key_of(twin.a.benchmark))
+        by_benchmark[key_of(twin.a.benchmark)].add(who(twin.a))
+    groups: dict[str, list[Twin]] = defaultdict(list)
+    for twin in found:
+        model, benchmark = who(twin.a), key_of(twin.a.benchmark)
+        alone = len(by_model[model]) >= 3 and len(by_benchmark[benchmark]) == 1
+        groups[f"model {model}" if alone else f"benchmark {benchmark}"].append(twin)
+    return list(groups.values())

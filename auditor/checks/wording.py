@@ -1,0 +1,91 @@
+"""Sentences of a document and what they name: plain text rules, no language model."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from auditor.records import Block, BlockKind, Document, Dossier
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|cf|etc|al|Fig|Figs|Tab|Tabs|Sec|Eq|No|approx|resp|Dr|Mr|Ms|St|ver)|\b[A-Z])$"
+)
+
+
+def plain(text: str) -> str:
+    """Text for matching: compatibility forms folded, dashes and quotes made simple, white space single."""
+    folded = unicodedata.normalize("NFKC", text)
+    folded = re.sub(r"[\u2010-\u2015\u2212]", "-", folded).replace("’", "'").replace("“", '"').replace("”", '"')
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a passage, verbatim. A point inside a number or after an abbreviation ends none."""
+    found: list[str] = []
+    start = 0
+    for match in re.finditer(r"[.!?](?=\s|$|[\"'”’)\]])|[。！？]", text):
+        before = text[start : match.start()]
+        if match[0] == "." and _ABBREVIATION.search(before):
+            continue
+        end = match.end()
+        while end < len(text) and text[end] in "\"'”’)]":
+            end += 1
+        following = text[end:].lstrip()
+        if match[0] == "." and following and following[0].islower():
+            continue
+        piece = text[start:end].strip()
+        if piece:
+            found.append(piece)
+        start = end
+    if text[start:].strip():
+        found.append(text[start:].strip())
+    return found
+
+
+@cache
+def pattern_of(name: str) -> re.Pattern[str]:
+    """A pattern that finds a name whatever its spaces, hyphens and case, and never inside a longer name."""
+    parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|[+*%]", plain(name))
+    body = r"[\s\-_.:()]{0,2}".join(re.escape(part) for part in parts) or r"(?!)"
+    return re.compile(rf"(?<![\w.]){body}(?![\w+])(?!-?\w)(?!\.\d)", re.IGNORECASE)
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether the text names it as a whole name."""
+    return find_name(text, name) is not None
+
+
+def find_name(text: str, name: str, start: int = 0) -> re.Match[str] | None:
+    """Where the text names it."""
+    return pattern_of(name).search(text, start)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence of prose with its place."""
+
+    document: Document
+    block: Block
+    text: str
+    before: str = ""
+    """The sentence before it in the same block."""
+
+
+PROSE = (BlockKind.paragraph, BlockKind.list_item, BlockKind.caption, BlockKind.footnote)
+_REFERENCES = re.compile(r"^(references|bibliography|citations?|参考文献)\b", re.IGNORECASE)
+
+
+def said(dossier: Dossier, documents: Iterable[Document] | None = None) -> Iterator[Said]:
+    """Every sentence of prose and captions, without the bibliography."""
+    for document in documents if documents is not None else dossier.documents:
+        for block in document.blocks:
+            if any(_REFERENCES.match(title.strip(" #*.0123456789")) for title in block.section):
+                continue
+            text = block.text if block.kind in PROSE else block.caption
+            previous = ""
+            for sentence in sentences(text):
+                yield Said(document, block, sentence, previous)
+                previous = sentence
