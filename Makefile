@@ -45,11 +45,15 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# Every Python the project supports, each in an environment of its own.
+# Every Python the project supports, each in an environment of its own. A shim of a version manager that is not active does not count.
 matrix:
 	@for version in 3.11 3.12 3.13; do \
-	  python=$$(command -v python$$version || true); \
-	  if [ -z "$$python" ]; then echo "python$$version is not here: not tested"; continue; fi; \
+	  python=; \
+	  for p in python$$version $$HOME/.pyenv/versions/$$version.*/bin/python; do \
+	    if $$p -c 'import venv' 2>/dev/null; then python=$$p; break; fi; \
+	  done; \
+	  if [ -z "$$python" ]; then echo "Python $$version is not installed: not tested"; continue; fi; \
+	  echo "Python $$version"; \
 	  $(MAKE) --no-print-directory test PYTHON=$$python VENV=.venv-$$version || exit 1; \
 	done
 
