@@ -1,0 +1,80 @@
+"""Files to `Document`s: Markdown, HTML, plain text and PDF, told apart by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.errors import DocumentError
+from auditor.records import Document
+
+__all__ = ["expand", "read"]
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".mkd", ".html", ".htm", ".xhtml", ".pdf", ".txt", ".text", ".rst"})
+"""What is taken from a folder; a file that is named outright is judged by its content."""
+_LEAD = 4096
+
+
+def read(path: Path) -> Document:
+    """The document in a file; what it is, is told from its content first and its name second.
+
+    Raises `DocumentError` for files that are missing, empty, truncated, encrypted, binary or of an unknown kind.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError as error:
+        raise DocumentError(
+            f"{path} is a folder.", advice="Name its files, or give the folder to a command that takes folders."
+        ) from error
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror or error}.") from error
+    kind = _kind(data, path.suffix.lower())
+    if kind == "pdf":
+        from auditor.documents.pdf import read_pdf
+
+        return read_pdf(data, path.name)
+    if kind == "html":
+        from auditor.documents.html import read_html
+
+        return read_html(data, path.name)
+    from auditor.documents.markdown import read_markdown
+
+    return read_markdown(data, path.name, "text/plain" if path.suffix.lower() in {".txt", ".text"} else "text/markdown")
+
+
+def expand(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Files as they are, folders as the documents in them: walked in sorted order, hidden files and folders left out, each file once.
+
+    Raises `DocumentError` for a path that does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
+                if not hidden and inner.suffix.lower() in SUFFIXES and inner.is_file():
+                    found[inner] = None
+        elif path.exists():
+            found[path] = None
+        else:
+            raise DocumentError(f"{path} does not exist.", advice="Check the path.")
+    return tuple(found)
+
+
+def _kind(data: bytes, suffix: str) -> str:
+    """`pdf`, `html` or `markdown`; binary files are refused by the reader that meets them."""
+    lead = data[:_LEAD]
+    if b"%PDF-" in lead[:1024]:
+        return "pdf"
+    text = lead.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[: _LEAD * 8].replace(
+        b"\x00", b""
+    ).lower() + b"<html" * text.startswith(b"<!doctype html"):
+        return "html"
+    if suffix == ".pdf":
+        raise_for = (
+            "is empty" if not data.strip() else "is not a PDF although it is named so, or its beginning is missing"
+        )
+        raise DocumentError(f"The file {raise_for}.", advice="Download it again.")
+    return "html" if suffix in {".html", ".htm", ".xhtml"} else "markdown"

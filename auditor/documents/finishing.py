@@ -1,0 +1,134 @@
+"""What the text readers share at both ends: bytes to text, text to a tree, blocks to a `Document`."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from auditor.documents import concealed, notes, outline
+from auditor.documents.metadata import About
+from auditor.documents.tree import Walk
+from auditor.errors import DocumentError
+from auditor.records import Block, BlockKind, Document, Hidden, Place, Unread
+
+MAX_BYTES = 64 * 1024 * 1024
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,30})",
+    re.IGNORECASE,
+)
+
+_SECTION = re.compile(
+    r"\d+\.?\s|(?:introduction|overview|contents|table of contents|news|updates?|highlights?|description|model (?:details|summary|introduction|description))\W*$",
+    re.IGNORECASE,
+)
+"""A heading that opens a section rather than naming the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Decoded text and what was doubtful about its encoding."""
+
+    text: str
+    doubts: tuple[str, ...] = ()
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Text from bytes: by byte-order mark, as UTF-8, by the declared charset, else as Windows-1252 with a doubt recorded.
+
+    Raises `DocumentError` for empty and binary files and for files over `MAX_BYTES`.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentError(
+            f"{name} is larger than {MAX_BYTES // 2**20} MB.", advice="Cut it down to the part with the results."
+        )
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise DocumentError(f"{name} is empty.", advice="Check that the download finished.")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, errors="replace")
+            lost = text.count("\ufffd")
+            return Source(text, (f"{lost} characters could not be decoded as {encoding}.",) if lost else ())
+    sample = data[:65536]
+    if b"\x00" in sample or sum(b < 9 or (13 < b < 32 and b != 27) for b in sample) > 0.02 * len(sample):
+        raise DocumentError(f"{name} is not a text document.", advice="Markdown, HTML, plain text and PDF can be read.")
+    try:
+        return Source(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    declared = _CHARSET.search(data[:4096])
+    if declared:
+        encoding = (declared.group(1) or declared.group(2)).decode("ascii")
+        try:
+            return Source(data.decode(encoding))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    text = data.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    if lost <= max(3, len(text) // 1000):
+        return Source(text, (f"{lost} bytes are not valid UTF-8 and were read as �.",))
+    text = data.decode("cp1252", errors="replace")
+    return Source(
+        text,
+        (
+            "The file declares no encoding and is not UTF-8; it was read as Windows-1252, so accented letters may be wrong.",
+        ),
+    )
+
+
+def parse_html(text: str) -> etree._Element | None:
+    """The tree of an HTML text, however malformed; None where there is nothing in it."""
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=False, remove_pis=True, no_network=True, encoding="utf-8")
+    cleaned = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    try:
+        root: etree._Element | None = etree.fromstring(cleaned.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root
+
+
+def document(data: bytes, name: str, media_type: str, about: About, state: Walk, text: str) -> Document:
+    """The finished record: captions and notes attached, outline set, hidden text listed.
+
+    Raises `DocumentError` where nothing printable was found.
+    """
+    blocks = notes.attach(state.blocks, state.bullets)
+    if not blocks and not about.blocks and not state.unread and not state.hidden:
+        raise DocumentError(f"{name} has no readable content.", advice="Save the page with its text, or use its PDF.")
+    for message in concealed.smuggled(text):
+        why = "addressed to a model" if concealed.addressed_to_a_model(message) else "zero width"
+        state.hidden.append(Hidden(text=message, why=why, place=Place()))
+    hidden = tuple(
+        h.model_copy(update={"why": "addressed to a model"}) if concealed.addressed_to_a_model(h.text) else h
+        for h in state.hidden
+    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(
+        id=f"doc-{sha256[:16]}",
+        name=name,
+        sha256=sha256,
+        media_type=media_type,
+        title=about.title or _first_heading(blocks),
+        publisher=about.publisher,
+        url=about.url,
+        published=about.published,
+        language=about.language,
+        blocks=outline.finish([*about.blocks, *blocks]),
+        unread=_distinct(state.unread),
+        hidden=hidden,
+    )
+
+
+def _first_heading(blocks: list[Block]) -> str | None:
+    headings = [b for b in blocks if b.kind is BlockKind.heading]
+    best = min((h.level or 1 for h in headings[:6]), default=None)
+    title = next((h.text for h in headings if (h.level or 1) == best), None)
+    return None if title is None or _SECTION.match(title) else title
+
+
+def _distinct(unread: list[Unread]) -> tuple[Unread, ...]:
+    return tuple(dict.fromkeys(unread))

@@ -1,0 +1,82 @@
+"""Pictures: recorded as unread where they seem to show results, never silently passed over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from auditor.documents.inline import tag_of
+from auditor.records import Place, Unread
+
+if TYPE_CHECKING:
+    from auditor.documents.tree import Walk
+
+_RESULTS = re.compile(
+    r"benchmark|bench(?![a-z])|eval|perform|result|compar|score|accura|leaderboard|elo\b|win[-_ ]?rate|ranking|chart|barplot|bar_|radar|plot"
+    r"|mmlu|math|aime|code[-_ ]?bench|swe|gpqa|arena|metric|table|summary|main[-_ ]?fig|teaser|curve|scal(?:e|ing)|needle|niah|评测|对比|性能|效果|结果",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"logo|badge|shields\.io|icon|avatar|banner|qr[-_ ]?code|wechat|discord|twitter|license|favicon|emoji|demo|screenshot|sponsor|button"
+    r"|colab|star-history|contributors|visitor|architect|pipeline|framework|overview[-_ ]of[-_ ]arch|favour",
+    re.IGNORECASE,
+)
+_REASON = "A chart or table that is only a picture: its numbers could not be read."
+_EMBEDDED = "A chart that is loaded from another page: its numbers are not in this document."
+
+
+def suggests_results(source: str, label: str, around: str = "") -> bool:
+    """Whether the file name, alternative text or heading of a picture suggest benchmark results."""
+    path = urlsplit(source) if not source.startswith("data:") else None
+    name = unquote(path.path.rsplit("/", 1)[-1]) if path is not None else ""
+    own = f"{name} {label}"
+    if _DECORATION.search(f"{source[:300]} {label}") or (path is not None and "shields.io" in path.netloc):
+        return False
+    return bool(_RESULTS.search(own)) or bool(
+        re.search(r"benchmark|evaluation|performance|results|评测|性能", around, re.IGNORECASE)
+    )
+
+
+def record(source: str, label: str, place: Place, state: Walk, *, reason: str = _REASON, caption: str = "") -> None:
+    """Adds the picture to what could not be read, if it may show results. The heading above it counts as surroundings."""
+    headings = [b.text for b in state.blocks[-40:] if b.level is not None]
+    around = f"{headings[-1] if headings else ''} {caption}"
+    if suggests_results(source, f"{label} {caption}".strip(), around):
+        shown = label or caption or unquote(source.split("?")[0].rsplit("/", 1)[-1])[:120]
+        state.unread.append(Unread(what="picture", reason=reason, place=place, label=shown.strip()))
+
+
+def one(element: etree._Element, state: Walk) -> None:
+    """An `<img>`, `<iframe>` or `<canvas>`."""
+    tag = tag_of(element)
+    source = element.get("src") or element.get("data-src") or element.get("srcset") or ""
+    label = (element.get("alt") or element.get("title") or element.get("aria-label") or "").strip()
+    if _small(element):
+        return
+    caption = ""
+    figure = next(element.iterancestors("figure"), None)
+    if figure is not None:
+        caption = " ".join("".join(c.itertext()) for c in figure.iter("figcaption")).strip()[:300]
+    if tag == "canvas":
+        label = label or element.get("id") or ""
+    record(
+        source, label, state.place(element), state, reason=_EMBEDDED if tag == "iframe" else _REASON, caption=caption
+    )
+
+
+def inside(element: etree._Element, state: Walk) -> None:
+    """All pictures inside an element whose text is read as a whole."""
+    for picture in element.iter("img", "iframe", "canvas"):
+        one(picture, state)
+
+
+def _small(element: etree._Element) -> bool:
+    """A declared size under 100 pixels is an icon."""
+    for side in ("width", "height"):
+        match = re.fullmatch(r"\s*(\d+)(?:px)?\s*", element.get(side) or "")
+        if match and int(match.group(1)) < 100:
+            return True
+    return False
