@@ -129,7 +129,7 @@ def rogan_gladen(apparent: float, *, sensitivity: float, specificity: float) -> 
     """The true share behind an apparent one when the grader errs.
 
     (p + specificity − 1)/(sensitivity + specificity − 1), clipped to [0, 1]. Source: Rogan & Gladen 1978, American
-    Journal of Epidemiology 107(1), 71-76. Raises ValueError for a grader no better than chance (sensitivity + specificity ≤ 1).
+    Journal of Epidemiology 107(1), 71-76. Raises ValueError for a grader no better than chance (the sum ≤ 1).
     """
     gain = sensitivity + specificity - 1
     if gain <= 0:

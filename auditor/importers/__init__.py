@@ -1,0 +1,67 @@
+"""Foreign result files → runs. One file a format; a file that no importer knows is named, never half-read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from auditor.errors import ImportFormatError
+from auditor.importers.aider import Aider
+from auditor.importers.bfcl import Bfcl
+from auditor.importers.epoch_hub import EpochHub
+from auditor.importers.evalplus import EvalPlus
+from auditor.importers.own_csv import OwnCsv
+from auditor.importers.result import Importer, ImportResult, Skipped, SourceHint
+from auditor.importers.swebench_pro import SweBenchPro
+from auditor.importers.swebench_site import SweBenchSite
+from auditor.importers.tau2 import Tau2
+from auditor.records import Run
+
+IMPORTERS: tuple[Importer, ...] = (
+    EpochHub(),
+    Aider(),
+    Bfcl(),
+    EvalPlus(),
+    Tau2(),
+    SweBenchPro(),
+    SweBenchSite(),
+    OwnCsv(),
+)
+
+__all__ = ["IMPORTERS", "ImportResult", "Importer", "Skipped", "SourceHint", "each_once", "importer_of", "read"]
+
+
+def importer_of(path: Path) -> Importer | None:
+    """The importer that is surest of the file; None where none knows it."""
+    scores = [(importer.detect(path), importer) for importer in IMPORTERS]
+    best = max(scores, key=lambda pair: pair[0])
+    return best[1] if best[0] > 0 else None
+
+
+def each_once(results: Iterable[ImportResult]) -> tuple[Run, ...]:
+    """The runs of several files, each id once, in a stable order; of two copies the one that says more stays."""
+    kept: dict[str, Run] = {}
+    for run in (run for result in results for run in result.runs):
+        if run.id not in kept or _facts(run) > _facts(kept[run.id]):
+            kept[run.id] = run
+    return tuple(
+        sorted(kept.values(), key=lambda r: (r.benchmark, r.model, r.metric or "", r.setting.printed, r.locator))
+    )
+
+
+def _facts(run: Run) -> int:
+    return sum(value is not None for value in run.__dict__.values()) + len(run.setting.conditions)
+
+
+def read(path: Path, *, format: str | None = None) -> ImportResult:
+    """The runs of one file, by the named format or the one that its content shows.
+
+    Raises ImportFormatError where no importer knows the file, or where it breaks the format it claims.
+    """
+    if not path.is_file():
+        raise ImportFormatError(f"{path} is not a file.")
+    importer = next((i for i in IMPORTERS if i.name == format), None) if format else importer_of(path)
+    if importer is None:
+        names = ", ".join(i.name for i in IMPORTERS)
+        raise ImportFormatError(f"No importer knows {path.name}.", advice=f"Known formats: {names}.")
+    return importer.read(path)
