@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, key_of, rows, same_number, score, who
+from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, key_of, rows, same_number, score, who
 from auditor.records import Dossier, ResolvedClaim, Role
 
 Key = tuple[str, str]
