@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from auditor.documents import concealed, notes, outline
+from auditor.documents import concealed, notes, outline, pictures
 from auditor.documents.metadata import About
 from auditor.documents.tree import Walk
 from auditor.errors import DocumentError
@@ -96,6 +96,7 @@ def document(data: bytes, name: str, media_type: str, about: About, state: Walk,
 
     Raises `DocumentError` where nothing printable was found.
     """
+    state.unread += pictures.unread(state.pictures, state.blocks)
     blocks = notes.attach(state.blocks, state.bullets)
     if not blocks and not about.blocks and not state.unread and not state.hidden:
         raise DocumentError(f"{name} has no readable content.", advice="Save the page with its text, or use its PDF.")

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.documents.shapes import is_blank, is_corner_title, is_setting_title, is_value
+from auditor.documents.shapes import is_blank, is_corner_title, is_score, is_setting_title, is_value
 from auditor.records import Cell, Grid, Part, Place
 
 MAX_COLUMNS = 500
@@ -271,9 +271,11 @@ def _completes_header(table: _Table, row: int) -> bool:
     label_text = label.text if label is not None and label.row == row else ""
     if is_setting_title(label_text) and len(own) > 1 and not is_corner_title(label_text):
         return True
+    above = row - 1
+    if not label_text and len(own) > 1 and _repeats(table, above):
+        return True
     if table.has_values(row) or len(own) < 2 or table.is_section(row):
         return False
-    above = row - 1
     gaps = [c for c in range(1, table.columns) if not table.text(above, c)]
     merged = any(
         (d := table.at(above, c)) is not None and d.column_span > 1 and d.column_span < table.columns
@@ -294,6 +296,12 @@ def _completes_header(table: _Table, row: int) -> bool:
     )
 
 
+def _repeats(table: _Table, row: int) -> bool:
+    """Whether a header row prints one title over and over, so that the row below must tell its columns apart."""
+    titles = [text for column in range(1, table.columns) if (text := table.text(row, column))]
+    return len(titles) > 1 and len(set(titles)) * 2 <= len(titles) and not any(is_value(t) for t in titles)
+
+
 def _label_columns(table: _Table, header_rows: int) -> int:
     """Rule 4."""
     body = [row for row in range(header_rows, table.rows) if not table.is_section(row)]
@@ -307,6 +315,9 @@ def _label_columns(table: _Table, header_rows: int) -> int:
         filled = [text for text in texts if not is_blank(text)]
         values = sum(1 for text in filled if is_value(text))
         if column == 0:
+            titled = bool(title) and not is_setting_title(title) and not is_corner_title(title)
+            if titled and filled and all(is_score(text) for text in filled):
+                return 0
             labels = 1
             continue
         if (filled and values * 2 < len(filled)) or (is_setting_title(title) and not is_corner_title(title)):

@@ -10,8 +10,8 @@ from auditor.records import Block, BlockKind, Footnote
 
 LABEL = re.compile(
     r"^\W{0,3}(?P<label>(?:(?:supplementary|extended\s+data|appendix)\s+)?(?:table|tab\.|figure|fig\.|chart)\s*"
-    r"(?:[A-Z]{1,2}[.\d-]*\d+|\d+(?:[.-]\d+)*(?:\.?[A-Za-z])?|[IVX]{1,5}|[A-H](?:\.\d+)?)(?=[\s.:：|)\]—–-]|$)|[表图]\s*\d+(?:[.-]\d+)*)"
-    r"\s*[\])]?\s*[.:：|—–-]?\s*[\])]?\s*",
+    r"(?:[A-Z]{1,2}[.\d-]*\d+|\d+(?:[.-]\d+)*(?:\.?[A-Za-z])?|[IVX]{1,5}|[A-H](?:\.\d+)?)(?=[\s.:：|)\]—–-]|$)|[表图]\s*\d+(?:[.-]\d+)*(?:[.-]?[A-Z](?![A-Za-z]))?)"
+    r"\s*[\])】]?\s*[.:：|—–-]?\s*[\])】]?\s*",
     re.IGNORECASE,
 )
 _NOTE_LEAD = re.compile(
@@ -42,8 +42,8 @@ def attach(blocks: Sequence[Block], bullets: Mapping[int, str] | None = None) ->
     """
     result = list(blocks)
     bullets = bullets or {}
-    _captions(result)
-    used = {m for b in result for m in _marks_of(b)}
+    _captions(result, titles=False)
+    _captions(result, titles=True)
     for index, block in enumerate(result):
         if block.kind in _TABLE_LIKE:
             result[index] = _with_notes(result, index, bullets)
@@ -54,7 +54,6 @@ def attach(blocks: Sequence[Block], bullets: Mapping[int, str] | None = None) ->
             more = tuple(definitions[m] for m in dict.fromkeys(_marks_of(block)) if m in definitions and m not in have)
             if more:
                 result[index] = block.model_copy(update={"footnotes": block.footnotes + more})
-    del used
     return result
 
 
@@ -63,13 +62,15 @@ def _marks_of(block: Block) -> list[str]:
     return found + list(marks.split_text(block.caption)[1]) if block.caption else found
 
 
-def _captions(blocks: list[Block]) -> None:
+def _captions(blocks: list[Block], *, titles: bool) -> None:
     """A caption goes to the table before or after it: to the neighbour its own kind names, else to the nearer one without a caption."""
     for index, block in enumerate(blocks):
         found = None
+        if titles != _is_title(blocks, index):
+            continue
         if block.kind in (BlockKind.paragraph, BlockKind.caption, BlockKind.heading) and len(block.text) < 3000:
             found = caption_of(block.text.split("\n")[0] if block.kind is not BlockKind.caption else block.text)
-        if found is None and block.kind is not BlockKind.caption and not _is_title(blocks, index):
+        if found is None and block.kind is not BlockKind.caption and not titles:
             continue
         label, caption = found or ("", block.text)
         if found and block.kind is BlockKind.paragraph and "\n" in block.text:
@@ -115,11 +116,12 @@ def _is_title(blocks: list[Block], index: int) -> bool:
     ):
         return False
     text = block.text
+    if "\n" in text or not 3 <= len(text) <= 120 or text.rstrip().endswith((".", ":", "：", "。", "!", "?", ",")):
+        return False
     return (
-        "\n" not in text
-        and 3 <= len(text) <= 120
-        and not text.rstrip().endswith((".", ":", "：", "。", "!", "?", ","))
+        caption_of(text) is None
         and marks.note(text) is None
+        and re.match(r"\W*(?:page|p\.|第)\s*\d+", text, re.IGNORECASE) is None
     )
 
 
@@ -178,8 +180,6 @@ def _with_notes(blocks: list[Block], index: int, bullets: Mapping[int, str]) -> 
             for mark in _explained(table.caption)
             if mark in wanted
         ]
-    known = {n.mark for n in notes}
-    del known
     return table.model_copy(update={"footnotes": tuple(notes)}) if notes else table
 
 

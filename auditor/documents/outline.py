@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.documents.shapes import is_value
+from auditor.documents.shapes import is_score
 from auditor.records import Block, BlockKind, Placement
 
 _STARTS_APPENDIX = re.compile(
@@ -95,17 +95,14 @@ def _appendix(blocks: list[Block]) -> list[bool]:
 
 
 def has_results(block: Block) -> bool:
-    """Whether a table or figure prints at least three values beside labels."""
+    """Whether a table or figure prints at least three scores beside labels: numbers with decimals or percent signs, no sizes or times."""
     grid = block.grid
     if grid is None:
         return False
-    values = 0
-    for cell in grid.cells:
-        if cell.row >= grid.header_rows and cell.column >= grid.label_columns and is_value(cell.text):
-            values += 1
-            if values >= 3:
-                return True
-    return False
+    scores = (
+        c for c in grid.cells if c.row >= grid.header_rows and c.column >= grid.label_columns and is_score(c.text)
+    )
+    return sum(1 for _ in zip(range(3), scores, strict=False)) == 3
 
 
 def _headline_end(blocks: list[Block], appendix: list[bool]) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from auditor.documents.inline import tag_of
-from auditor.records import Place, Unread
+from auditor.documents.notes import caption_of
+from auditor.records import Block, BlockKind, Place, Unread
 
 if TYPE_CHECKING:
     from auditor.documents.tree import Walk
@@ -40,13 +43,47 @@ def suggests_results(source: str, label: str, around: str = "") -> bool:
     )
 
 
-def record(source: str, label: str, place: Place, state: Walk, *, reason: str = _REASON, caption: str = "") -> None:
-    """Adds the picture to what could not be read, if it may show results. The heading above it counts as surroundings."""
-    headings = [b.text for b in state.blocks[-40:] if b.level is not None]
-    around = f"{headings[-1] if headings else ''} {caption}"
-    if suggests_results(source, f"{label} {caption}".strip(), around):
-        shown = label or caption or unquote(source.split("?")[0].rsplit("/", 1)[-1])[:120]
-        state.unread.append(Unread(what="picture", reason=reason, place=place, label=shown.strip()))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture that was met, until it is known what is printed around it."""
+
+    source: str
+    label: str
+    place: Place
+    at: int
+    """Number of the block that follows it."""
+    caption: str = ""
+    embedded: bool = False
+    """Loaded as a page of its own (an `<iframe>`)."""
+
+
+def unread(seen: Sequence[Seen], blocks: Sequence[Block]) -> list[Unread]:
+    """The pictures that may show results: by file name, alternative text, caption, or the heading they stand under."""
+    found = []
+    for picture in seen:
+        heading = next(
+            (b.text for b in reversed(blocks[max(0, picture.at - 40) : picture.at]) if b.level is not None), ""
+        )
+        label, caption = "", picture.caption
+        for block in (*blocks[picture.at : picture.at + 1], *blocks[max(0, picture.at - 1) : picture.at]):
+            named = caption_of(block.text) if block.kind in (BlockKind.caption, BlockKind.paragraph) else None
+            if named and not named[0].lower().startswith(("tab", "表")):
+                label, caption = named[0], caption or named[1].replace("\n", " ")[:200]
+                break
+        if suggests_results(picture.source, f"{picture.label} {caption}".strip(), heading):
+            shown = (
+                " ".join(filter(None, (label, picture.label or caption)))
+                or unquote(picture.source.split("?")[0].rsplit("/", 1)[-1])[:120]
+            )
+            found.append(
+                Unread(
+                    what="picture",
+                    reason=_EMBEDDED if picture.embedded else _REASON,
+                    place=picture.place,
+                    label=shown.strip(),
+                )
+            )
+    return found
 
 
 def one(element: etree._Element, state: Walk) -> None:
@@ -62,9 +99,7 @@ def one(element: etree._Element, state: Walk) -> None:
         caption = " ".join("".join(c.itertext()) for c in figure.iter("figcaption")).strip()[:300]
     if tag == "canvas":
         label = label or element.get("id") or ""
-    record(
-        source, label, state.place(element), state, reason=_EMBEDDED if tag == "iframe" else _REASON, caption=caption
-    )
+    state.pictures.append(Seen(source, label, state.place(element), len(state.blocks), caption, tag == "iframe"))
 
 
 def inside(element: etree._Element, state: Walk) -> None:

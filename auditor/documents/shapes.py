@@ -58,7 +58,7 @@ BLANKS = frozenset(
 """Spellings of "no value here", lower case."""
 
 _NUMBER = r"(?:\d{1,3}(?:[,\u2009\u202f]\d{3})+|\d+)(?:[.,·]\d+)?|\.\d+"
-_UNIT = r"(?:\s?(?:%|％|‰|pp|pts?|ms|s|sec|min|h|x|×|°|k|K|M|B|T|GB|MB|tok/s|tokens/s))?"
+_UNIT = r"(?:[eE][-+]?\d{1,3}|\s?(?:%|％|‰|pp|pts?|ms|s|sec|secs|min|mins|hrs?|h|x|×|°|[GMKT]i?B|tok/s|tokens/s|W|Wh|kWh|MWh))?(?![A-Za-z0-9])"
 _SIGN = r"(?:[~≈<>≤≥+\-−–±↑↓▲▼△▽$€£¥]\s?)*"
 _VALUE = re.compile(rf"{_SIGN}(?:{_NUMBER}){_UNIT}\s?[↑↓]?")
 _JOINS = re.compile(r"[\s/|(),;:\[\]{}+\-−–~±→&·]+|\bto\b|\bvs\.?\b")
@@ -70,7 +70,7 @@ _SETTING_TITLE = re.compile(
     (?:n|k|few|in-context)?[-\ ]?shots?(?:\ examples)?|shot\(s\)|metrics?|settings?|configs?|configuration|mode|thinking(?:\ mode)?|evaluators?|judge|
     split|subset|version|type|task\ type|language|lang\.?|category|domain|capability|source|links?|url|license|licence|
     dates?|release\ date|knowledge\ cutoff|cutoff|size|model\ size|params?(?:\ \([^)]*\))?|parameters|
-    (?:total|activated|active)\ params?|context(?:\ (?:length|window|size))?|max\ (?:tokens|length)|seq(?:uence)?\ len(?:gth)?|
+    (?:total|activated|active)\ params?|(?:\w+\ )?context(?:\ (?:length|window|size))?|(?:claimed|effective|max(?:imum)?|sequence|training)\ length|training\ tokens|quanti[sz]ation\ (?:type|method)|max\ (?:tokens|length)|seq(?:uence)?\ len(?:gth)?|
     precision|dtype|quanti[sz]ation|bits?|format|open(?:[-\ ]source)?\??|open\ weights\??|year|rank|\#|idx|index|id|no\.?|samples?|examples|
     指标|类别|语言|样本数|参数量|模型大小|大小|版本|序号|设置
     )(?:\ \([^)]*\))?\W*$""",
@@ -118,3 +118,13 @@ def is_setting_title(text: str) -> bool:
 def is_corner_title(text: str) -> bool:
     """Whether a header names the kind of its row labels ("Benchmark", "Model", "Task (metric)")."""
     return bool(_CORNER_TITLE.match(text.strip()))
+
+
+_SCORE = re.compile(
+    rf"\(?\s*{_SIGN}(?:\d+[.,]\d+\s?%?|\d{{1,3}}\s?%)(?![\w.])(?!\s*(?:[GMKT]i?B|ms|s|sec|h|hours|tok|W|kWh|MWh|B|M|K|T|billion|million|trillion)\b)"
+)
+
+
+def is_score(text: str) -> bool:
+    """Whether a value looks like a score rather than a size, a time or a count: it has decimals or a percent sign, and no other unit."""
+    return is_value(text) and _SCORE.match(text.strip()) is not None

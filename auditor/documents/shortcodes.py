@@ -30,12 +30,9 @@ def _placeholder(match: re.Match[str], found: list[Callable[[Walk, Place], None]
         return ""
 
     def figure(state: Walk, place: Place) -> None:
-        pictures.record(
-            options.get("src", ""),
-            options.get("alt", ""),
-            place,
-            state,
-            caption=options.get("caption", "") or options.get("title", ""),
+        caption = options.get("caption", "") or options.get("title", "")
+        state.pictures.append(
+            pictures.Seen(options.get("src", ""), options.get("alt", ""), place, len(state.blocks), caption)
         )
 
     found.append(figure)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from auditor.documents import concealed, grid, html_tables, pictures, plots
+from auditor.documents import concealed, grid, html_tables, marks, pictures, plots
 from auditor.documents.inline import child_runs, hidden_reason, runs, styled_by, tag_of, text_of, text_runs
-from auditor.documents.runs import merge, plain, settle, tidy
+from auditor.documents.runs import merge, settle, tidy
 from auditor.records import Block, BlockKind, Footnote, Hidden, Part, Place, Unread
 
 LINE = "data-source-line"
@@ -170,7 +170,7 @@ class Walk:
     bullets: dict[int, str] = field(default_factory=dict)
     """Block number to the bullet it was written with, where that may be a footnote mark."""
     shortcodes: list[Callable[[Walk, Place], None]] = field(default_factory=list)
-    image_lines: list[tuple[int, str]] = field(default_factory=list)
+    pictures: list[pictures.Seen] = field(default_factory=list)
     rendered: bool = False
     """Whether the tree was rendered from Markdown: lines come from attributes, pictures from Markdown."""
 
@@ -179,8 +179,12 @@ class Walk:
         if not self.rendered:
             return Place(line=element.sourceline) if element.sourceline else Place()
         node: etree._Element | None = element
+        while node is not None and not isinstance(node.tag, str):
+            # A comment has no attributes: the element before it is near enough.
+            before = node.getprevious()
+            node = before if before is not None else node.getparent()
         while node is not None:
-            line = node.get(LINE) if isinstance(node.tag, str) else None
+            line = node.get(LINE)
             if line and line.isdigit():
                 return Place(line=int(line))
             node = node.getparent()
@@ -219,8 +223,6 @@ class Walk:
 
 def _running_text(parts: list[Part]) -> str:
     """Plain text of a paragraph, its line breaks kept; raised marks are taken off, raised text stays."""
-    from auditor.documents import marks
-
     pieces: list[str] = []
     merged = merge(parts)
     whole = not any(p.script != 1 and p.text.strip() for p in merged)
@@ -407,8 +409,3 @@ def _loose_text(element: etree._Element) -> list[str]:
         )
         found += [tidy(piece) for piece in pieces if piece and len(piece.strip()) > 1]
     return found
-
-
-def text_plain(parts: list[Part]) -> str:
-    """Plain text of runs on one line."""
-    return tidy(plain(parts))
