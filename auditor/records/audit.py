@@ -56,6 +56,8 @@ class Audit(Record):
     arguments: dict[str, str] = {}
     checks_failed: dict[str, str] = {}
     """Check name → reason it could not run."""
+    refused: dict[str, str] = {}
+    """File name → reason why it could not be read at all."""
 
 
 class EarlierRelease(Record):

@@ -1,0 +1,1 @@
+"""Records into one SQLite file and out again; named questions to it."""

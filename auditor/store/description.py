@@ -34,7 +34,7 @@ the tables themselves are in `schema.sql`, their history in `migrations/`.
 |---|---|
 | `latest_audits` | the latest audit of each release: what is current |
 | `claims_resolved` | every claim of the latest audits with its names resolved |
-| `standing` | the findings of the latest audits: stands, dismissed, disputed (judges disagree) or open (no verdict) |
+| `standing` | the findings of the latest audits with what the judges made of them |
 | `latest_judgements` | the latest answer of each judge to each finding |
 | `compared` | claimed beside observed, for the latest audits |
 

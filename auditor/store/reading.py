@@ -61,6 +61,16 @@ class Reader:
             for row in self._members("findings", bundle)
         )
 
+    def finding_of(self, row: Row) -> Finding:
+        """The finding of a row of `findings`."""
+        evidence = self.database.rows("SELECT * FROM evidence WHERE finding_key = ? ORDER BY position", (row["key"],))
+        question = row["question_key"]
+        return t.FINDINGS.made(
+            row,
+            evidence=tuple(t.EVIDENCE.made(item) for item in evidence),
+            question=None if question is None else self._one(t.QUESTIONS, question),
+        )
+
     def judgements(self, bundle: int) -> tuple[Judgement, ...]:
         attempts = self._parts(t.ATTEMPTS, "judgement_key", bundle)
         return tuple(

@@ -413,6 +413,7 @@ CREATE TABLE audits (
     runs_sha256 TEXT NOT NULL,
     arguments TEXT NOT NULL,
     checks_failed TEXT NOT NULL,
+    refused TEXT NOT NULL,
     release_key INTEGER NOT NULL REFERENCES releases (key),
     documents_bundle INTEGER NOT NULL REFERENCES bundles (key),
     extractions_bundle INTEGER NOT NULL REFERENCES bundles (key),
@@ -522,16 +523,20 @@ WHERE j.key = (SELECT max(k.key) FROM judgements AS k
                WHERE k.finding = j.finding AND k.provider = j.provider AND k.model = j.model AND k.question = j.question);
 
 -- What stands: the findings of the latest audits with what the judges made of them.
--- standing: stands (no question was left, or every verdict upholds it), dismissed, disputed, open (no verdict yet).
+-- standing: decided by code, not judged, upheld, dismissed, uncertain or judges disagree.
 CREATE VIEW standing AS
 SELECT
     f.id,
     CASE
-        WHEN f.question_key IS NULL THEN 'stands'
-        WHEN v.upheld > 0 AND v.dismissed > 0 THEN 'disputed'
-        WHEN v.upheld > 0 THEN 'stands'
-        WHEN v.dismissed > 0 THEN 'dismissed'
-        ELSE 'open'
+        WHEN f.question_key IS NULL THEN 'decided by code'
+        WHEN v.upheld + v.dismissed + v.uncertain > 0 THEN
+            CASE v.upheld + v.dismissed + v.uncertain
+                WHEN v.upheld THEN 'upheld'
+                WHEN v.dismissed THEN 'dismissed'
+                WHEN v.uncertain THEN 'uncertain'
+                ELSE 'judges disagree'
+            END
+        ELSE 'not judged'
     END AS standing,
     f.severity, f.confidence, f.check_name, f.family, f.says, f.title, f.message, f.models, f.benchmarks,
     a.release, a.id AS audit, i.position AS rank,
