@@ -94,6 +94,13 @@ class Model(Record):
     """Line within the vendor's models ("claude-opus", "gpt", "gemini-pro")."""
     tier: str | None = None
     """Tier within the family ("flagship", "pro", "mini", "flash") by the vendor's own naming."""
+    variant_of: str | None = None
+    """The entry that this one is a training stage or dated snapshot of. A document that prints the plain name
+    does not say which of them it means."""
+    stage: str | None = None
+    """"base" or "instruct" where the name or the vendor says so."""
+    thinking: str | None = None
+    """"switchable" (one set of weights with and without thinking), "always" or "never"."""
     released: str | None = None
     training_cutoff: str | None = None
     price_in: float | None = None
