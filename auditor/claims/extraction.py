@@ -1,0 +1,45 @@
+"""Document → claims: tables first, in two passes, so that clear tables teach names to unclear ones; then charts, metadata and prose."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from auditor.claims.orientation import ModelsOn, Names
+from auditor.claims.subject import is_own
+from auditor.claims.tables import Context, TableResult, read_table
+from auditor.claims.vocabulary import Vocabulary
+from auditor.records import Block, BlockKind, Claim, Document, Extraction, Release, Unread
+
+
+def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Extraction:
+    """All claims of a document."""
+    names = Names(subjects=release.subjects, own=partial(is_own, subjects=release.subjects))
+    context = Context(document, release, vocabulary, names)
+    tables = [block for block in document.blocks if block.grid is not None and block.kind is BlockKind.table]
+    titles = _titles(document)
+    for block in tables:
+        result = read_table(block, context, title=titles.get(block.order, ""))
+        if result.orientation and result.orientation.models in (ModelsOn.columns, ModelsOn.rows) and result.orientation.margin > 0.9:
+            names.learn({c.model for c in result.claims}, {c.benchmark for c in result.claims})
+    claims: list[Claim] = []
+    blanks = []
+    unread: list[Unread] = []
+    for block in tables:
+        result = read_table(block, context, title=titles.get(block.order, ""))
+        claims.extend(result.claims)
+        blanks.extend(result.blanks)
+        if result.unread is not None:
+            unread.append(result.unread)
+    return Extraction(document=document.id, claims=tuple(claims), blanks=tuple(blanks), unread=tuple(unread))
+
+
+def _titles(document: Document) -> dict[int, str]:
+    """For each table, the short text directly above it, which often is its title."""
+    titles: dict[int, str] = {}
+    before: Block | None = None
+    for block in document.blocks:
+        if block.grid is not None and before is not None and before.kind in (BlockKind.paragraph, BlockKind.heading, BlockKind.caption):
+            if 0 < len(before.text.split()) <= 14:
+                titles[block.order] = before.text
+        before = block
+    return titles

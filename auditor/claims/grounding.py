@@ -1,0 +1,115 @@
+"""What stands around a claim: the footnotes its marks point to, who obtained the score, how it is emphasised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor.records import Block, Cell, Emphasis, Footnote, Provenance, Unit
+
+_COPIED = re.compile(
+    r"\b(?:taken|copied|sourced|cited|quoted|drawn|obtained|collected|borrowed|adopted|referenced?|reported|results?|scores?|numbers?|data|figures?|values?)\b[^.;]{0,40}?\b(?:from|by|in)\b[^.;]{0,60}?"
+    r"\b(?:report|reports|paper|papers|blog|blogs|leaderboards?|website|card|cards|publication|publications|public|official|original|authors?|their|vendors?|release|technical|repository|literature|work)\b"
+    r"|\bas reported (?:by|in)\b|\bofficial(?:ly)? (?:reported|results?|scores?|numbers?)\b|\breported (?:results?|scores?|numbers?)\b|\bpublicly (?:reported|available) (?:results?|scores?)\b|\bself-reported\b"
+    r"|来自|引用自|官方报告",
+    re.I,
+)
+_RERUN = re.compile(
+    r"\bre-?(?:run|ran|evaluated?|tested|produced|implemented|measured|graded)\b|\breproduc(?:ed|tion)\b|\b(?:we|our)\b[^.;]{0,50}\b(?:evaluat|test|run|ran|measur|reproduc|re-)\w*|\b(?:evaluated|tested|run|obtained|measured|conducted)\b[^.;]{0,30}\b(?:by us|in-?house|internally|"
+    r"ourselves|with our|using our|in our)\b|\bour (?:own )?(?:internal )?(?:evaluation|framework|harness|pipeline|setup|implementation|sandbox|infrastructure)\b|\binternal (?:evaluation|sandbox|harness|framework|infrastructure)\b|via api\b",
+    re.I,
+)
+
+
+def notes_for(marks: Iterable[str], footnotes: tuple[Footnote, ...]) -> tuple[Footnote, ...]:
+    """The notes that marks point to, in the order of the notes."""
+    wanted = {_plain(mark) for mark in marks}
+    return tuple(note for note in footnotes if _plain(note.mark) in wanted)
+
+
+def _plain(mark: str) -> str:
+    return mark.strip("[](){}^ \\").replace("∗", "*").replace("⁎", "*").replace("＊", "*")
+
+
+def provenance(notes: Iterable[Footnote], own: bool) -> Provenance:
+    """Who obtained the score, where a note of the cell, row or column says so. A note on one's own model that says "we ran" is an own run."""
+    text = " ".join(note.text for note in notes)
+    if not text:
+        return Provenance.unknown
+    if _RERUN.search(text):
+        return Provenance.own_run if own else Provenance.rerun
+    if _COPIED.search(text):
+        return Provenance.copied
+    return Provenance.unknown
+
+
+def emphasis(cell: Cell, value: str) -> Emphasis:
+    """Bold and underline of the printed value itself; unknown only where neither can be told."""
+    bold, underline = cell.bold, cell.underline
+    if cell.parts:
+        # A value can be the only bold run of its cell, or the only plain one.
+        squeezed = value.replace(" ", "")
+        for part in cell.parts:
+            if squeezed and squeezed in part.text.replace(" ", ""):
+                bold, underline = part.bold, part.underline
+                break
+    if bold is None and underline is None:
+        return Emphasis.unknown
+    if bold and underline:
+        return Emphasis.bold_underline
+    if bold:
+        return Emphasis.bold
+    return Emphasis.underline if underline else Emphasis.none
+
+
+_LOWER = re.compile(r"[↓⬇]|\blower (?:is|the|values? (?:is|are)) better\b|\b(?:wer|cer|perplexity|ppl|bpb|bpc|fid|edit[- ]distance|error rate|hallucination rate|loss|mae|rmse|mse)\b", re.I)
+_HIGHER = re.compile(r"[↑⬆]|\bhigher (?:is|the|values? (?:is|are)) better\b", re.I)
+
+
+def direction(*texts: str) -> bool | None:
+    """Whether higher is better, where arrows, words or the measure's name say so; the first text that says it counts."""
+    for text in texts:
+        if _LOWER.search(text):
+            return False
+        if _HIGHER.search(text):
+            return True
+    return None
+
+
+_ELO = re.compile(r"\belo\b", re.I)
+_RATING = re.compile(r"\brating\b", re.I)
+_OTHER = re.compile(r"\b(?:bpb|bpc|bpw|perplexity|ppl|fid|bits[- ]per[- ]byte|loss|xent|mae|rmse|mse)\b", re.I)
+_PERCENT = re.compile(
+    r"%|\b(?:acc(?:uracy|\.)?|em|exact[- ]match|f1|pass\s?[@^]\s?\d*|resolved|win[- ]?rate|lc[- ]winrate|percentile|correct|success rate|percent(?:age)?|maj@|cons@|avg@|mean@|wer|cer|anls|recall@\d+)(?![\w])", re.I
+)
+_POINTS = re.compile(r"\b(?:chrf|bleu|rouge|bleurt|comet|points?|1-10|out of 10)\b|\bmt-?bench\b", re.I)
+_SECONDS = re.compile(r"\(\s?(?:s|sec|seconds|ms)\s?\)", re.I)
+_MONEY = re.compile(r"[$€£¥]|\b(?:usd|net worth|dollars?)\b", re.I)
+
+
+def unit(value: str, labels: str, column_is_fraction: bool) -> Unit:
+    """The unit where it is printed with the value or named by the labels; a table whose values all lie in 0 to 1 gives fractions. Else unknown."""
+    if "%" in value or "％" in value:
+        return Unit.percent
+    if _ELO.search(labels):
+        return Unit.elo
+    if _RATING.search(labels):
+        return Unit.rating
+    if _OTHER.search(labels):
+        return Unit.other
+    if _POINTS.search(labels):
+        return Unit.points
+    if _MONEY.search(labels) or _MONEY.search(value):
+        return Unit.currency
+    if _SECONDS.search(labels):
+        return Unit.seconds
+    if column_is_fraction:
+        return Unit.fraction
+    if _PERCENT.search(labels):
+        return Unit.percent
+    return Unit.unknown
+
+
+def near_text(block: Block) -> str:
+    """Caption and label of a table, as context."""
+    return f"{block.label} {block.caption}".strip()

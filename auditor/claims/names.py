@@ -1,0 +1,68 @@
+"""Putting labels together, and the name of what a table measures where its rows and columns only say parts of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from auditor.claims import lexicon
+from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape
+
+
+def join(labels: Iterable[str]) -> str:
+    """Outer and inner labels as one, repeated and empty ones once."""
+    kept: list[str] = []
+    for label in labels:
+        label = " ".join(label.split())
+        if label and label not in kept:
+            kept.append(label)
+    return " | ".join(kept)
+
+
+_RESULTS_ON = re.compile(
+    r"(?:^|\b(?:on|in|of|for|with)\s)(?:the\s|our\s|internal\s)*(?P<name>[A-Z][\w+./-]*(?:\s(?:[A-Z\d][\w+./-]*|v\d[\w.]*|\d[\w.]*|of|the|and|for)){0,5}?)(?=\s(?:benchmark|evaluation|eval|results?|scores?|test|leaderboard|dataset|suite|tasks?|performance)\b|\s?[.,;:(]|\s*$)"
+)
+
+
+def context_name(caption: str, title: str, section: Sequence[str], vocabulary: Vocabulary) -> str:
+    """The benchmark that a caption, title or heading names; empty where none does."""
+    for text in (caption, title, *reversed(section)):
+        found = name_in(text, vocabulary)
+        if found:
+            return found
+    return ""
+
+
+def name_in(text: str, vocabulary: Vocabulary) -> str:
+    """A benchmark's name inside a caption or heading."""
+    text = " ".join(re.sub(r"[*_`#]", " ", text).split())
+    if not text or len(text) > 600:
+        return ""
+    bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", text).strip(" .:")
+    if len(bare.split()) <= 5 and not lexicon.is_category(bare) and not _generic(bare) and vocabulary.kind(bare) != "model" and model_shape(bare) < 0.6:
+        trimmed = re.sub(r"\s(?:benchmarks?|results?|evaluations?|scores?|performance)$", "", bare, flags=re.I)
+        return trimmed if not lexicon.is_category(trimmed) else ""
+    words = re.findall(r"\S+", text)
+    best = ""
+    for start in range(min(len(words), 60)):
+        for length in (4, 3, 2, 1):
+            gram = " ".join(words[start : start + length]).strip(".,;:()[]\"'“”")
+            if len(gram) < 3 or not re.match(r"[A-Zτ]", gram) or lexicon.is_category(gram) or lexicon.is_fragment(gram):
+                continue
+            if vocabulary.kind(gram) == "benchmark" and benchmark_shape(gram) >= 0.6 and len(gram) > len(best) and not _generic(gram):
+                best = gram
+                break
+        if best:
+            return best
+    return ""
+
+
+def _generic(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?i)(?:\W*(?:main|full|detailed|overall|summary|comparison|comparisons?|experimental|evaluation|evaluations?|results?|benchmarks?|performance|instruct(?:ion)?|base|pretrained|chat|models?|text|vision|image|audio|language|"
+            r"core|standard|public|internal|external|additional|more|other|new|key|table|tables|metrics?|scores?|the|of|on|and|for|with|tuned|long|short|capabilit(?:y|ies)|automated|automatic|human|safety|quantitative|qualitative|"
+            r"analysis|introduction|overview|appendix|open|closed|source|academic|downstream|tasks?|setup|settings?|details?|updates?|news|usage|quick ?start|model card)\W*)+",
+            text,
+        )
+    )

@@ -1,0 +1,234 @@
+"""How a score was obtained, read out of labels, dedicated columns, captions and footnotes; each condition with where it was said.
+
+Only what is printed: an absent condition stays absent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from auditor.claims import lexicon
+from auditor.records import Condition, ConditionName, SaidIn, Setting
+
+_N = ConditionName
+_Rule = tuple[ConditionName, re.Pattern[str], Callable[[re.Match[str]], str]]
+
+
+def _group(number: int = 1, form: str = "{}") -> Callable[[re.Match[str]], str]:
+    return lambda match: form.format(match.group(number).lower())
+
+
+def _fixed(value: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: value
+
+
+_NUMERALS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "eight": "8", "ten": "10", "few": "few"}
+
+
+def _shots(match: re.Match[str]) -> str:
+    return _NUMERALS.get(match.group(1).lower(), re.sub(r"\s*[-–—]\s*", "-", match.group(1)))
+
+
+def _rule(name: ConditionName, pattern: str, value: Callable[[re.Match[str]], str]) -> _Rule:
+    return name, re.compile(pattern, re.I), value
+
+
+_RULES: tuple[_Rule, ...] = (
+    _rule(_N.shots, r"(?<![\w.])(\d{1,3}(?:\s?[-–]\s?\d{1,3})?|zero|one|two|three|four|five|eight|ten|few)\s?[-‐– ]?\s?shots?\b", _shots),
+    _rule(_N.attempts, r"\bpass\s?@\s?(\d+|k)\b", _group(1, "pass@{}")),
+    _rule(_N.attempts, r"\bpass\s?\^\s?(\d+|k)\b", _group(1, "pass^{}")),
+    _rule(_N.attempts, r"\bsingle[- ]attempts?\b", _fixed("pass@1")),
+    _rule(_N.attempts, r"\bmultiple[- ]attempts\b", _fixed("multiple")),
+    _rule(_N.samples, r"\b(avg|average|mean|acc)\s?@\s?(\d+)\b", lambda m: f"avg@{m.group(2)}"),
+    _rule(_N.samples, r"\b(cons|consensus|maj|majority|sc|self-consistency)\s?@\s?(\d+)\b", lambda m: f"{'cons' if m.group(1).lower().startswith(('cons', 'sc', 'self')) else 'maj'}@{m.group(2)}"),
+    _rule(_N.samples, r"\b(?:best[- ]of[- ]|bo)\s?(\d+|n)\b", _group(1, "best-of-{}")),
+    _rule(_N.samples, r"\bmajority vot(?:e|ing)\b", _fixed("majority vote")),
+    _rule(_N.samples, r"\b(?:averaged? (?:over|of|across)|mean (?:over|of)) (\d+) (?:runs?|samples?|trials?|attempts?|generations?|times|repetitions?)\b", _group(1, "avg@{}")),
+    _rule(_N.thinking, r"\b(?:non|no|without|w/o)[- ]?(?:extended[- ])?(?:thinking|reasoning|think)\b|\bthinking\s?(?:mode)?\s?[:=]?\s?(?:off|disabled)\b|\bno_?think\b|\bw/o (?:extended )?thinking\b", _fixed("off")),
+    _rule(_N.thinking, r"\b(?<!non-)(?<!non )(?<!no )(?<!no-)(?<!w/o )(?<!without )(?:(?:with |w/ ?)?extended[- ]thinking|thinking(?!\s?(?:budget|mode\s?off|tokens))|reasoning mode|think mode)\b", _fixed("on")),
+    _rule(_N.thinking_budget, r"\bthinking[- ]?budget\s?[=:(]?\s?(\d+(?:\.\d+)?\s?k?)\b", _group()),
+    _rule(_N.thinking_budget, r"\b(\d+(?:\.\d+)?k)(?= (?:extended |max )?(?:thinking|reasoning))", _group()),
+    _rule(_N.thinking_budget, r"\bthinking[ -](\d+k)\b", _group()),
+    _rule(_N.prompting, r"\b(?:w/o|without|no)[ -]?(?:cot|chain[- ]of[- ]thought)\b", _fixed("no CoT")),
+    _rule(_N.prompting, r"(?<!w/o )(?<!without )(?<!no )(?<!no-)\b(?:cot|chain[- ]of[- ]thought)\b", _fixed("CoT")),
+    _rule(_N.prompting, r"\bdirect(?:[- ](?:answer|prompt(?:ing)?))\b", _fixed("direct")),
+    _rule(_N.tools, r"\b(?:no|without|w/o)[- ](?:any )?(?:tools?|python|search|browsing|tool use|code execution)\b", _fixed("none")),
+    _rule(_N.tools, r"(?:\bwith|\bw/)\s?(?:the )?(tools?|python|search|browsing|code interpreter|code execution|internet|terminal|web search|bash)\b", lambda m: "with tools" if m.group(1).lower().startswith("tool") else m.group(1).lower()),
+    _rule(_N.tools, r"\b(?:python|search|bash|tool)[- ](?:enabled|augmented|assisted)\b", _group(0)),
+    _rule(_N.effort, r"\b(?:reasoning[- ]?(?:effort|level)|effort|thinking[- ]?(?:effort|level))\s?[:=]?\s?\(?(minimal|low|medium|high|x-?high|max)\b", _group()),
+    _rule(_N.effort, r"\b(minimal|low|medium|high|x-?high|max)[- ](?:reasoning[- ])?(?:effort|thinking|reasoning)\b", _group()),
+    _rule(_N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|tokens?\b|window|input))", _group()),
+    _rule(_N.context, r"\b(?:context|ctx|input)(?: length| window| size)?\s?[=:(≤<]\s?(\d+(?:\.\d+)?\s?[km])\b", _group()),
+    _rule(_N.temperature, r"\btemp(?:erature)?\.?\s?(?:=|:|of|is|set to)?\s?(\d(?:\.\d+)?)\b|\bT\s?=\s?(\d\.\d+)", lambda m: m.group(1) or m.group(2)),
+    _rule(_N.temperature, r"\bgreedy(?: decoding)?\b", _fixed("greedy")),
+    _rule(_N.harness, r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)|lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b", _group()),
+    _rule(_N.data_split, r"(?<![A-Za-z])(test[- ]?mini|mini-?test|validation|val|dev|test(?! set| suite|-time| case|ing)|train|public|private|held-out|test-clean|test-other|test-std|test-dev)(?:\s(?:set|split))?(?=$|[\s)\],;/|_])", _group()),
+    _rule(_N.data_split, r"\b(?:final )?(test|val|validation|dev) (?:set|split)\b", _group()),
+    _rule(_N.subset, r"\b(text[- ]only(?: subset)?|(?:verified|hard|easy|lite|full|diamond) (?:subset|split|set|version)|subset of [\w ]{2,30}|\d+[- ](?:problem|question|item|task|sample)s? subset)\b", _group()),
+    _rule(_N.grader, r"\b(?:graded|judged|scored|evaluated) (?:by|with|using) ([\w.\- ]{2,30}?)(?= as\b|[,.;)]|$)", _group()),
+    _rule(_N.grader, r"\b([\w.\-]{2,30}) as (?:the )?(?:judge|grader|evaluator)\b", _group()),
+    _rule(_N.version, r"(?:^|[\s(_-])(v\d+(?:\.\d+)*)\b", _group()),
+    _rule(_N.version, r"\b((?:20)?2\d[.\-/]?[01]\d\s?[-–~]\s?(?:20)?2\d[.\-/]?[01]\d)\b", _group()),
+    _rule(_N.version, r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[A-Z][a-z]{2,8}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[A-Z][a-z]{2,8}\.? '?\d{2,4}))\)", _group()),
+)
+_METRIC = re.compile(
+    r"\b(exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer|anls\*?|elo(?: rating)?|rating|percentile|"
+    r"(?:lc[- ]?|length[- ]controlled )?win[- ]?rate|correct|%? ?resolved|bpb|bpc|ppl|perplexity|ndcg(?:@\d+)?|mrr|recall@\d+|prompt[- ]strict|instruction[- ]strict|not[_ ]unsafe|hallucination rate|success rate|relaxed accuracy)(?![\w])",
+    re.I,
+)
+_METRIC_NAMES = {
+    "em": "exact match",
+    "exact-match": "exact match",
+    "acc": "accuracy",
+    "acc.": "accuracy",
+    "f1-score": "F1",
+    "f1 score": "F1",
+    "f1": "F1",
+    "elo rating": "Elo",
+    "elo": "Elo",
+    "winrate": "win rate",
+    "win-rate": "win rate",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text that may state conditions."""
+
+    text: str
+    where: SaidIn
+    kind: str = ""
+    """The setting column's kind ("shots", "metric", "context", …); empty for running text."""
+    header: str = ""
+
+
+@lru_cache(maxsize=8192)
+def _conditions(text: str, where: SaidIn) -> tuple[Condition, ...]:
+    found: list[Condition] = []
+    for name, pattern, value in _RULES:
+        match = pattern.search(text)
+        if match and all(condition.name != name for condition in found):
+            found.append(Condition(name=name, value=" ".join(value(match).split()), printed=match.group().strip(" (-_"), said_in=where))
+    return tuple(found)
+
+
+def conditions(said: Said) -> tuple[Condition, ...]:
+    """The conditions one text states."""
+    text = said.text.strip()
+    if not text:
+        return ()
+    if said.kind:
+        return _of_column(said, text)
+    return _conditions(text, said.where)
+
+
+def _of_column(said: Said, text: str) -> tuple[Condition, ...]:
+    where = said.where
+
+    def one(name: ConditionName, value: str) -> tuple[Condition, ...]:
+        return (Condition(name=name, value=value, printed=text, said_in=where),)
+
+    match said.kind:
+        case "shots":
+            number = re.match(r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?", text)
+            stated = _conditions(text, where)
+            if any(c.name is _N.shots for c in stated):
+                return stated
+            shots = Condition(name=_N.shots, value=number.group(), printed=f"{number.group()}-shot", said_in=where) if number else None
+            return (shots, *stated) if shots else stated
+        case "metric":
+            rest = tuple(c for c in _conditions(text, where) if c.name in (_N.attempts, _N.samples, _N.shots, _N.prompting))
+            return (Condition(name=_N.metric, value=metric_name(text), printed=text, said_in=where), *rest)
+        case "context":
+            return one(_N.context, text.lower())
+        case "language":
+            return one(_N.language, text)
+        case "split":
+            return one(_N.data_split, text)
+        case "version":
+            return one(_N.version, text)
+        case "grader":
+            return one(_N.grader, text)
+        case "harness":
+            return one(_N.harness, text)
+        case "effort":
+            return one(_N.effort, text.lower())
+        case "tools":
+            return one(_N.tools, "none" if text.lower() in ("no", "✗", "none", "false") else text.lower())
+        case "thinking":
+            lowered = text.lower()
+            value = "off" if re.match(r"(?:no|non|off|✗|false|disabled|w/o)", lowered) else "on"
+            return (Condition(name=_N.thinking, value=value, printed=text, said_in=where),)
+        case "prompting":
+            stated = _conditions(text, where)
+            return stated or one(_N.prompting, text)
+        case "category":
+            return one(_N.category, text)
+        case _:
+            return _conditions(text, where)
+
+
+def metric_name(text: str) -> str:
+    """One spelling for the usual measures; others as printed."""
+    return _METRIC_NAMES.get(text.lower().strip(" ()"), text)
+
+
+def metric_in(label: str) -> str | None:
+    """The measure a label names: in brackets ("DROP (F1)"), behind the name ("CodeForces rating") or alone ("Elo")."""
+    for inner in re.findall(r"[(（]([^()（）]+)[)）]", label):
+        match = _METRIC.search(inner)
+        if match:
+            return metric_name(match.group(1).strip())
+    match = _METRIC.search(label)
+    if match and (match.end() >= len(label.rstrip(" )%.")) or lexicon.is_metric(label)):
+        return metric_name(match.group(1).strip())
+    return None
+
+
+_EFFORT_WORD = re.compile(r"(?:^|[\s(|,\-])(minimal|low|medium|high|x-?high|max)(?=$|[\s)|,])", re.I)
+
+
+def effort_in(model: str) -> str | None:
+    """An effort level at the end or in brackets of a model label ("Name (high)", "Name | low")."""
+    match = _EFFORT_WORD.search(model)
+    if match is None or model.strip().lower() == match.group(1).lower():
+        return match.group(1).lower() if match and "|" not in model else None
+    tail = model[match.end(1) :].strip(" )")
+    bracketed = model[: match.start(1)].rstrip().endswith(("(", "|", ","))
+    return match.group(1).lower() if not tail and (bracketed or match.group(1).lower() not in ("medium", "max", "low")) else None
+
+
+def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
+    """All conditions of a claim. Where several texts state one, the nearest to the cell counts: give the nearest first."""
+    kept: dict[ConditionName, Condition] = {}
+    words: list[str] = []
+    for text in said:
+        stated = conditions(text)
+        for condition in stated:
+            kept.setdefault(condition.name, condition)
+        phrase = _phrase(text, stated)
+        if phrase and phrase not in words:
+            words.append(phrase)
+    for condition in extra:
+        kept.setdefault(condition.name, condition)
+        if condition.printed and condition.printed not in words and condition.name is not _N.category:
+            words.append(condition.printed)
+    order = list(ConditionName)
+    return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
+
+
+def _phrase(said: Said, stated: tuple[Condition, ...]) -> str:
+    """The words that go into the printed setting."""
+    if said.kind == "shots":
+        return next((c.printed for c in stated if c.name is _N.shots), said.text)
+    if said.kind == "category":
+        return f"category={said.text}"
+    if said.kind in ("note", "mode"):
+        return said.text
+    if said.kind:
+        header = said.header.strip(" #\\")
+        return f"{header}={said.text}" if header else said.text
+    return "; ".join(dict.fromkeys(c.printed for c in stated))
