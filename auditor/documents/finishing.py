@@ -23,7 +23,7 @@ _CHARSET = re.compile(
 )
 
 _SECTION = re.compile(
-    r"\d+\.?\s|(?:introduction|overview|contents|table of contents|news|updates?|highlights?|description|model (?:details|summary|introduction|description))\W*$",
+    r"\d+\.?\s|(?:[IVX]+\.\s*)?(?:intro(?:duction)?|latest news|model information|overview|contents|table of contents|news|updates?|highlights?|description|model (?:details|summary|introduction|description))\W*$",
     re.IGNORECASE,
 )
 """A heading that opens a section rather than naming the document."""

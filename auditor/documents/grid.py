@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.documents.shapes import is_blank, is_corner_title, is_score, is_setting_title, is_value
+from auditor.documents.shapes import is_blank, is_corner_title, is_run_title, is_score, is_setting_title, is_value
 from auditor.records import Cell, Grid, Part, Place
 
 MAX_COLUMNS = 500
@@ -267,9 +267,8 @@ def _completes_header(table: _Table, row: int) -> bool:
     own = [d for d in table.by_row[row] if d.text]
     if not own:
         return False
-    label = table.at(row, 0)
-    label_text = label.text if label is not None and label.row == row else ""
-    if is_setting_title(label_text) and len(own) > 1 and not is_corner_title(label_text):
+    label_text = _label_text(table, row)
+    if is_run_title(label_text) and len(own) > 1:
         return True
     above = row - 1
     if not label_text and len(own) > 1 and _repeats(table, above):
@@ -294,6 +293,24 @@ def _completes_header(table: _Table, row: int) -> bool:
         and all(d.bold for d in texts)
         and (is_corner_title(label_text) or bool(gaps))
     )
+
+
+def _label_text(table: _Table, row: int) -> str:
+    """The row's own label: the first text under the corner columns, those with an empty, corner or setting title above."""
+    for column in range(table.columns):
+        title = table.text(row - 1, column) if row else ""
+        if column and title and not is_corner_title(title) and not is_setting_title(title):
+            break
+        draft = table.at(row, column)
+        if (
+            column
+            and not title
+            and not any(is_corner_title(table.text(row - 1, c)) for c in range(column, table.columns))
+        ):
+            break
+        if draft is not None and draft.row == row and draft.text:
+            return draft.text
+    return ""
 
 
 def _repeats(table: _Table, row: int) -> bool:
@@ -333,6 +350,8 @@ def _label_columns(table: _Table, header_rows: int) -> int:
 def _spread_headers(table: _Table, header_rows: int, labels: int) -> None:
     """Rule 5 for header rows: merged headers that were written as empty cells."""
     for row in range(header_rows - 1):
+        if _centre_groups(table, row, labels):
+            continue
         for column in range(labels, table.columns):
             draft = table.at(row, column)
             if draft is None or not draft.text or draft.row != row or draft.column != column:
@@ -355,6 +374,40 @@ def _spread_headers(table: _Table, header_rows: int, labels: int) -> None:
                     _absorb(table, draft, row + 1, c)
                 draft.row_span += 1
                 table.cover(draft)
+
+
+def _centre_groups(table: _Table, row: int, labels: int) -> bool:
+    """Group titles set over the middle of their columns: each takes the run of sub-titles that repeats below it."""
+    below = [table.text(row + 1, column) for column in range(labels, table.columns)]
+    titles = [d for d in table.by_row[row] if d.text and d.column >= labels]
+    if (
+        len(titles) < 2
+        or not all(below)
+        or len(below) % len(titles)
+        or any(d.column_span > 1 or d.row_span > 1 for d in titles)
+    ):
+        return False
+    width = len(below) // len(titles)
+    if (
+        width < 2
+        or any(below[i] != below[i % width] for i in range(len(below)))
+        or all(d.column == labels + i * width for i, d in enumerate(titles))
+    ):
+        return False
+    if any((d.column - labels) // width != i for i, d in enumerate(titles)):
+        return False
+    for i, title in enumerate(titles):
+        start = labels + i * width
+        for column in range(start, start + width):
+            if column != title.column and not _free(table, row, column):
+                return False
+    for i, title in enumerate(titles):
+        start = labels + i * width
+        for column in range(start, start + width):
+            if table.at(row, column) is not title:
+                _absorb(table, title, row, column)
+        title.column, title.column_span = start, width
+    return True
 
 
 def _spread_groups(table: _Table, header_rows: int, labels: int, sections: set[int]) -> None:

@@ -37,7 +37,7 @@ _DIGITS = re.compile(r"\d{1,2}(?:\s*,\s*\d{1,2})*")
 _LETTERS = re.compile(r"[a-zA-Z](?:\s*,\s*[a-zA-Z])*")
 _NOTE = re.compile(
     rf"^\s*(?:\[\^(?P<reference>[^\]\s]{{1,40}})\]:?|\\?(?P<symbol>(?:[{re.escape(SYMBOLS)}]\\?)+)(?!\s*$)|\[(?P<bracket>\d{{1,2}}|[a-z*†‡§¶])\]"
-    r"|\((?P<round>\d{1,2}|[a-z*†‡§¶])\)|\^\{?(?P<caret>\d{1,2}|[a-z*†‡§¶])\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[ᵃᵇᶜᵈᵉᶠᵍ])"
+    r"|\((?P<round>\d{1,2}|[a-z]|[*†‡§¶]+)\)|\^\{?(?P<caret>\d{1,2}|[a-z*†‡§¶])\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[ᵃᵇᶜᵈᵉᶠᵍ])"
     r"|(?P<digits>\d{1,2})[.):：](?=\s)|(?P<letter>[a-z])[.):](?=\s))\s*[:：.)]?\s*(?P<text>\S.*)$",
     re.DOTALL,
 )

@@ -116,7 +116,12 @@ def _is_title(blocks: list[Block], index: int) -> bool:
     ):
         return False
     text = block.text
-    if "\n" in text or not 3 <= len(text) <= 120 or text.rstrip().endswith((".", ":", "：", "。", "!", "?", ",")):
+    if (
+        "\n" in text
+        or text.startswith(("(", "[", "（"))
+        or not 3 <= len(text) <= 120
+        or text.rstrip().endswith((".", ":", "：", "。", "!", "?", ","))
+    ):
         return False
     return (
         caption_of(text) is None
@@ -160,6 +165,7 @@ def _with_notes(blocks: list[Block], index: int, bullets: Mapping[int, str]) -> 
     wanted = set(_marks_of(table))
     notes: list[Footnote] = list(table.footnotes)
     at = index + 1
+    opened = False
     while at < len(blocks) and at <= index + _REACH:
         block = blocks[at]
         if block.kind is BlockKind.caption:
@@ -167,10 +173,14 @@ def _with_notes(blocks: list[Block], index: int, bullets: Mapping[int, str]) -> 
             continue
         if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote):
             break
-        found = _notes_in(block, wanted, bullets.get(at, ""))
-        if not found:
+        lone = bullets.get(at - 1) is None and bullets.get(at + 1) is None
+        found = _notes_in(block, wanted, bullets.get(at, "") if lone and not notes else "")
+        if not found and not (opened and block.kind is BlockKind.list_item):
             break
-        notes += found
+        if not found:
+            found = [Footnote(mark="", text=block.text.replace("\n", " "), place=block.place)]
+        opened = opened or not found[-1].text
+        notes += [n for n in found if n.text]
         if block.kind is not BlockKind.footnote:
             blocks[at] = block.model_copy(update={"kind": BlockKind.footnote})
         at += 1
@@ -197,11 +207,13 @@ def _notes_in(block: Block, wanted: set[str], bullet: str) -> list[Footnote]:
             notes.append(Footnote(mark=mark_and_text[0], text=mark_and_text[1], place=block.place))
         elif (explained := [m for m in _explained(bare) if m in wanted]) and len(bare) < 600:
             notes += [Footnote(mark=mark, text=bare, place=block.place) for mark in explained]
+        elif re.fullmatch(r"\W*(?:(?:foot)?notes?|remarks?|注|备注|说明)\s*[:：]?\W*", line, re.IGNORECASE):
+            notes.append(Footnote(mark="", text="", place=block.place))
         elif _NOTE_LEAD.match(bare) or _BULLETED.match(line):
             notes.append(Footnote(mark="", text=_strip_note_lead(bare), place=block.place))
         elif notes:
             last = notes[-1]
-            notes[-1] = last.model_copy(update={"text": f"{last.text} {line}"})
+            notes[-1] = last.model_copy(update={"text": f"{last.text} {line}".strip()})
         else:
             return []
     return notes
@@ -218,7 +230,7 @@ def _lines(text: str) -> list[str]:
     for line in text.split("\n"):
         lines += [
             piece.strip()
-            for piece in re.split(r"(?<=[.;,)])\s+(?=[†‡§¶]\s?\S)|(?<=[.;])\s+(?=\*\s?[A-Z])", line)
+            for piece in re.split(r"(?<=[.;,)])\s+(?=[†‡§¶]\s?\S)|(?<=[.;])\s+(?=\*\s?[A-Z]|\([*†‡§¶]+\)\s)", line)
             if piece.strip()
         ]
     return lines

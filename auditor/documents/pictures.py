@@ -18,29 +18,33 @@ if TYPE_CHECKING:
     from auditor.documents.tree import Walk
 
 _RESULTS = re.compile(
-    r"benchmark|bench(?![a-z])|eval|perform|result|compar|score|accura|leaderboard|elo\b|win[-_ ]?rate|ranking|chart|barplot|bar_|radar|plot"
+    r"benchmark|bench(?![a-z])|eval|perf|result|compar|score|accura|leaderboard|elo\b|win[-_ ]?rate|ranking|chart|barplot|bar_|radar|plot"
     r"|mmlu|math|aime|code[-_ ]?bench|swe|gpqa|arena|metric|table|summary|main[-_ ]?fig|teaser|curve|scal(?:e|ing)|needle|niah|评测|对比|性能|效果|结果",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(
-    r"logo|badge|shields\.io|icon|avatar|banner|qr[-_ ]?code|wechat|discord|twitter|license|favicon|emoji|demo|screenshot|sponsor|button"
+    r"logo|badge|shields\.io|icon|banner|qr[-_ ]?code|wechat|discord|twitter|license|favicon|emoji|demo|screenshot|sponsor|button"
     r"|colab|star-history|contributors|visitor|architect|pipeline|framework|overview[-_ ]of[-_ ]arch|favour",
     re.IGNORECASE,
 )
+_RESULTS_SECTION = re.compile(r"benchmark|evaluation|performance|results|评测|性能", re.IGNORECASE)
+_RESULTS_TEXT = re.compile(
+    r"benchmarks?\b|evaluation results|outperform|state-of-the-art|compared? (?:to|with|against) (?:other|top|leading|existing|previous)|competitive (?:results|performance)"
+    r"|(?:results|scores|performance) (?:are|is|can be) (?:shown|seen|presented|listed|as follows)|as shown in the (?:figure|chart|plot)|评测|基准",
+    re.IGNORECASE,
+)
+_PROSE = frozenset({BlockKind.paragraph, BlockKind.list_item, BlockKind.caption})
 _REASON = "A chart or table that is only a picture: its numbers could not be read."
 _EMBEDDED = "A chart that is loaded from another page: its numbers are not in this document."
 
 
-def suggests_results(source: str, label: str, around: str = "") -> bool:
-    """Whether the file name, alternative text or heading of a picture suggest benchmark results."""
+def suggests_results(source: str, label: str, heading: str = "", nearby: str = "") -> bool:
+    """Whether the file name, alternative text, heading or neighbouring text of a picture suggest benchmark results."""
     path = urlsplit(source) if not source.startswith("data:") else None
     name = unquote(path.path.rsplit("/", 1)[-1]) if path is not None else ""
-    own = f"{name} {label}"
     if _DECORATION.search(f"{source[:300]} {label}") or (path is not None and "shields.io" in path.netloc):
         return False
-    return bool(_RESULTS.search(own)) or bool(
-        re.search(r"benchmark|evaluation|performance|results|评测|性能", around, re.IGNORECASE)
-    )
+    return bool(_RESULTS.search(f"{name} {label}") or _RESULTS_SECTION.search(heading) or _RESULTS_TEXT.search(nearby))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,10 @@ def unread(seen: Sequence[Seen], blocks: Sequence[Block]) -> list[Unread]:
             if named and not named[0].lower().startswith(("tab", "表")):
                 label, caption = named[0], caption or named[1].replace("\n", " ")[:200]
                 break
-        if suggests_results(picture.source, f"{picture.label} {caption}".strip(), heading):
+        nearby = [
+            b.text for b in blocks[max(0, picture.at - 1) : picture.at + 1] if b.kind in _PROSE and len(b.text) < 3000
+        ]
+        if suggests_results(picture.source, f"{picture.label} {caption}".strip(), heading, " ".join(nearby)):
             shown = (
                 " ".join(filter(None, (label, picture.label or caption)))
                 or unquote(picture.source.split("?")[0].rsplit("/", 1)[-1])[:120]

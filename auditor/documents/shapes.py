@@ -69,12 +69,17 @@ _SETTING_TITLE = re.compile(
     r"""^[#\W]*(?:num(?:ber)?\ of\ |n[ro]?\.?\ of\ |no\.\ )?(?:
     (?:n|k|few|in-context)?[-\ ]?shots?(?:\ examples)?|shot\(s\)|metrics?|settings?|configs?|configuration|mode|thinking(?:\ mode)?|evaluators?|judge|
     split|subset|version|type|task\ type|language|lang\.?|category|domain|capability|source|links?|url|license|licence|
-    dates?|release\ date|knowledge\ cutoff|cutoff|size|model\ size|params?(?:\ \([^)]*\))?|parameters|
-    (?:total|activated|active)\ params?|(?:\w+\ )?context(?:\ (?:length|window|size))?|(?:claimed|effective|max(?:imum)?|sequence|training)\ length|training\ tokens|quanti[sz]ation\ (?:type|method)|max\ (?:tokens|length)|seq(?:uence)?\ len(?:gth)?|
-    precision|dtype|quanti[sz]ation|bits?|format|open(?:[-\ ]source)?\??|open\ weights\??|year|rank|\#|idx|index|id|no\.?|samples?|examples|
+    dates?|release\ date|knowledge\ cutoff|cutoff|size|model\ size|params?(?:\ ?[(/]\ ?[^)]*\)?)?|parameters|
+    (?:total|activated|active)\ params?|(?:(?:max|default|native)\ )?context(?:\ (?:length|window|size))?|(?:claimed|effective|max(?:imum)?|sequence|training)\ length|training\ tokens|quanti[sz]ation\ (?:type|method)|max\ (?:tokens|length)|seq(?:uence)?\ len(?:gth)?|
+    precision|dtype|quanti[sz]ation|bits?|format|open(?:[-\ ]source)?\??|open\ weights\??|year|rank|\#|idx|index|id|no\.|samples?|examples|
     指标|类别|语言|样本数|参数量|模型大小|大小|版本|序号|设置
     )(?:\ \([^)]*\))?\W*$""",
     re.IGNORECASE | re.VERBOSE,
+)
+_RUN_TITLE = re.compile(
+    r"^[#\W]*(?:n(?:umber|o)?\.?\ ?(?:of\ )?)?(?:(?:n|k|few|in-context)?[-\ ]?shots?|metrics?|settings?|mode|thinking(?:\ mode)?|effort|reasoning"
+    r"|tools?|split|subset|evaluators?|指标|设置)\W*$",
+    re.IGNORECASE,
 )
 _CORNER_TITLE = re.compile(
     r"""^\W*(?:evaluation\ |eval\ )?(?:benchmarks?|tasks?|datasets?|data\ ?sets?|models?|model\ names?|evaluations?|evals?|methods?|
@@ -113,6 +118,11 @@ def is_value(text: str) -> bool:
 def is_setting_title(text: str) -> bool:
     """Whether a header or row label names a setting or a description ("# Shots", "Metric", "Size") rather than what was scored."""
     return bool(_SETTING_TITLE.match(text.strip()))
+
+
+def is_run_title(text: str) -> bool:
+    """Whether a row label names how the columns were run or measured ("# Shots", "(metric)"), so that its row belongs to the header."""
+    return bool(_RUN_TITLE.match(text.strip()))
 
 
 def is_corner_title(text: str) -> bool:
