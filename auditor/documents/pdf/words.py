@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ class Word(NamedTuple):
     ink: RGB
     glued: bool
     """Follows the word before without a gap: only the style changes there."""
+    script: int = 0
+    """1 raised, -1 lowered against the word it belongs to (`scripted` finds that out), 0 on the line."""
 
 
 class Line(NamedTuple):
@@ -140,3 +143,51 @@ def _line(group: list[Word]) -> Line:
     size = max(word.size for word in group)
     y0, y1 = min(word.y0 for word in group), max(word.y1 for word in group)
     return Line(tuple(group), group[0].x0, y0, group[-1].x1, y1, group[0].base, size)
+
+
+def scripted(found: Sequence[Word]) -> list[Word]:
+    """Small words that touch a larger one a little above or below its baseline are put on that baseline, as scripts."""
+    by_base = sorted(found, key=lambda word: word.base)
+    bases = [word.base for word in by_base]
+    hosts: dict[int, Word] = {}
+    small: list[int] = []
+    for place, word in enumerate(by_base):
+        reach = 1.1 * word.size
+        for other in by_base[bisect_left(bases, word.base - reach) : bisect_left(bases, word.base + reach)]:
+            if other.size * 0.86 > word.size and 0.4 < abs(other.base - word.base) < 0.62 * other.size:
+                small.append(place)
+                break
+    small.sort(key=lambda place: by_base[place].x0)
+    little = set(small)
+    for place in small:
+        word = by_base[place]
+        best: tuple[float, float, int] | None = None
+        reach = 1.1 * word.size
+        for other_place in range(bisect_left(bases, word.base - reach), bisect_left(bases, word.base + reach)):
+            if other_place == place:
+                continue
+            other = hosts.get(other_place)
+            if other is None:
+                if other_place in little:
+                    continue
+                other = by_base[other_place]
+            touch = word.x0 - other.x1
+            behind = touch
+            if touch < -0.5 * word.size:
+                touch = other.x0 - word.x1
+                behind = touch + 0.1 * word.size
+            if not -0.5 * word.size <= touch <= 0.3 * word.size:
+                continue
+            lift = other.base - word.base
+            if (other.size * 0.86 > word.size and abs(lift) < 0.62 * other.size) or (other.script and abs(lift) > 0.4):
+                near = (abs(behind), abs(lift), other_place)
+                best = min(best, near) if best else near
+        if best:
+            host = hosts.get(best[2]) or by_base[best[2]]
+            lift = host.base - word.base
+            if abs(lift) > 0.06 * host.size:
+                after = word.x0 > host.x0
+                hosts[place] = word._replace(base=host.base, script=1 if lift > 0 else -1, glued=after)
+                if not after and not host.glued:
+                    hosts[best[2]] = host._replace(glued=True)
+    return [hosts.get(place, word) for place, word in enumerate(by_base)]

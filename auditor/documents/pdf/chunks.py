@@ -1,0 +1,130 @@
+"""Print lines of a table and the chunks on them: what one cell prints on one line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.documents.pdf.rules import Rule
+from auditor.documents.pdf.words import Word, joined
+
+_TEXT_GAP = 0.62
+"""Words closer than this many ems are one cell."""
+_MONO_GAP = 0.85
+_NUMBER_GAP = 0.3
+"""The same for two plain numbers: nobody prints two numbers in one cell with nothing between them."""
+_LINE = 0.32
+"""Baselines closer than this many ems are one print line."""
+_TRAIL = "*∗†‡§¶⋆★☆#✝"
+_PLAIN = re.compile(r"[-+−–]?\d[\d,]*(?:\.\d+)?%?")
+_NUMBER = re.compile(r"[$€£¥~≈<>≤≥±]?[-+−–±]?[\d.][\d\s.,%/|()\[\]±+\-−–~<>≈↑↓:;×xX$^]*")
+_BLANK = frozenset("- – — − -- --- / × ✓ ✗ ✘ ✔ … ... N/A n/a NA N.A. n.a. OOM TBD — ∅ · ⁄ ⨯ ✕ ∼ X".split())
+_MONO = re.compile(r"mono|courier|cmtt|consol|typewriter|menlo|inconsolata|sftt|nimbusmon", re.I)
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Words of one cell on one print line."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+    base: float
+    size: float
+    kind: str
+    """"number", "blank" or "text"."""
+
+    @property
+    def text(self) -> str:
+        return joined(self.words)
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def valued(self) -> bool:
+        """Whether it is what a value column holds: a number or the sign for none."""
+        return self.kind != "text"
+
+
+@dataclass(slots=True)
+class PrintLine:
+    """All chunks on one baseline, left to right."""
+
+    base: float
+    size: float
+    chunks: list[Chunk] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> int:
+        return sum(chunk.kind == "number" for chunk in self.chunks)
+
+    @property
+    def valued(self) -> int:
+        return sum(chunk.kind != "text" for chunk in self.chunks)
+
+
+def kind_of(words: Sequence[Word]) -> str:
+    """What the words print, scripts and trailing marks aside."""
+    text = "".join(word.text if word.glued else " " + word.text for word in words if not word.script).strip()
+    bare = text.rstrip(_TRAIL + " ")
+    if bare in _BLANK or (not bare and text):
+        return "blank"
+    if _NUMBER.fullmatch(bare) and any(char.isdigit() for char in bare):
+        return "number"
+    return "text"
+
+
+def chunk_of(words: list[Word]) -> Chunk:
+    size = max(word.size for word in words)
+    return Chunk(words, words[0].x0, max(word.x1 for word in words), words[0].base, size, kind_of(words))
+
+
+def print_lines(words: Sequence[Word], upright: Sequence[Rule] = ()) -> list[PrintLine]:
+    """Lines from words that `scripted` has put on their baselines; upright rules separate chunks."""
+    order = sorted(words, key=lambda word: word.base)
+    at = [rule.at for rule in upright]
+    out: list[PrintLine] = []
+    start = 0
+    while start < len(order):
+        first = order[start]
+        end = start + 1
+        while end < len(order) and order[end].base - first.base < _LINE * max(order[end].size, first.size):
+            end += 1
+        line = sorted(order[start:end], key=lambda word: word.x0)
+        out.append(_print_line(line, upright, at))
+        start = end
+    return out
+
+
+def _print_line(line: list[Word], upright: Sequence[Rule], at: list[float]) -> PrintLine:
+    sizes = sorted(word.size for word in line)
+    bases = sorted(word.base for word in line)
+    out = PrintLine(bases[len(bases) // 2], sizes[len(sizes) // 2])
+    group: list[Word] = []
+    for word in line:
+        if group and _apart(group, word, upright, at):
+            out.chunks.append(chunk_of(group))
+            group = []
+        group.append(word)
+    out.chunks.append(chunk_of(group))
+    return out
+
+
+def _apart(group: list[Word], word: Word, upright: Sequence[Rule], at: list[float]) -> bool:
+    before = group[-1]
+    for place in range(bisect_left(at, before.x1 - 1.0), len(at)):
+        if at[place] > word.x0 + 1.0:
+            break
+        if upright[place].start - 1 <= (word.y0 + word.y1) / 2 <= upright[place].end + 1:
+            return True
+    gap = word.x0 - before.x1
+    em = min(before.size, word.size) if not (before.script or word.script) else max(before.size, word.size)
+    if word.glued and gap < 0.3 * em:
+        return False
+    if _PLAIN.fullmatch(before.text.rstrip(_TRAIL)) and _PLAIN.fullmatch(word.text.rstrip(_TRAIL)):
+        return gap > _NUMBER_GAP * em
+    return gap > (_MONO_GAP if _MONO.search(word.font) else _TEXT_GAP) * em

@@ -1,0 +1,197 @@
+"""The header of a table: which words name which columns, over how many levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.documents.pdf.chunks import Chunk, PrintLine, chunk_of
+from auditor.documents.pdf.columns import Column
+from auditor.documents.pdf.rules import Rule
+
+
+@dataclass(slots=True)
+class HeaderCell:
+    """A header over the columns `first` to `last`, on the levels `top` to `bottom`."""
+
+    first: int
+    last: int
+    chunks: list[Chunk] = field(default_factory=list)
+    top: int = 0
+    bottom: int = 0
+
+    @property
+    def base(self) -> float:
+        return min(chunk.base for chunk in self.chunks)
+
+
+def build_header(
+    lines: Sequence[PrintLine], columns: Sequence[Column], level: Sequence[Rule], full: float
+) -> tuple[list[HeaderCell], int]:
+    """Header cells and how many levels they stand on. `full`: rules at least this long part all columns."""
+    spanners: list[HeaderCell] = []
+    leaves = [HeaderCell(place, place) for place in range(len(columns))]
+    for line in lines:
+        for chunk in line.chunks:
+            over = _ruled(chunk, columns, level, full)
+            if over is not None:
+                _add(spanners, over, chunk, level)
+                continue
+            for hit, piece in _columns_of(chunk, columns):
+                if len(hit) == 1:
+                    leaves[hit[0]].chunks.append(piece)
+                else:
+                    _add(spanners, (hit[0], hit[-1]), piece, level)
+    spanners += _unruled_spanners(leaves, columns, spanners)
+    return _levels(spanners, [leaf for leaf in leaves if leaf.chunks])
+
+
+def _ruled(chunk: Chunk, columns: Sequence[Column], level: Sequence[Rule], full: float) -> tuple[int, int] | None:
+    """The columns under the chunk's own partial rule, if the next rule below it is one over several columns."""
+    for rule in level:
+        if rule.at < chunk.base or not rule.start - 1 <= chunk.middle <= rule.end + 1:
+            continue
+        if rule.length >= full:
+            return None
+        inside = [place for place, column in enumerate(columns) if rule.start - 2 <= column.middle <= rule.end + 2]
+        inside = inside or [place for place, column in enumerate(columns) if column.overlap(rule.start, rule.end) > 0]
+        if len(inside) > 1 and rule.length > 0.9 * (chunk.x1 - chunk.x0):
+            return inside[0], inside[-1]
+        if len(inside) > 1:
+            continue
+        return None
+    return None
+
+
+def _add(spanners: list[HeaderCell], over: tuple[int, int], chunk: Chunk, level: Sequence[Rule]) -> None:
+    for cell in spanners:
+        if (cell.first, cell.last) == over:
+            last = cell.chunks[-1]
+            between = any(last.base < rule.at < chunk.base and rule.start <= chunk.middle <= rule.end for rule in level)
+            if not between and chunk.base - last.base < 2.2 * chunk.size:
+                cell.chunks.append(chunk)
+                return
+    spanners.append(HeaderCell(over[0], over[1], [chunk]))
+
+
+def _columns_of(chunk: Chunk, columns: Sequence[Column]) -> list[tuple[list[int], Chunk]]:
+    """The chunk, cut at the columns its words stand over; a piece that stands over several is a spanner."""
+    reach = [
+        place
+        for place, column in enumerate(columns)
+        if column.overlap(chunk.x0, chunk.x1) > 0.3 * min(column.x1 - column.x0, chunk.x1 - chunk.x0)
+        or column.x0 <= chunk.middle <= column.x1
+    ]
+    if not reach:
+        near = min(range(len(columns)), key=lambda place: _away(columns[place], chunk.middle))
+        beside = _gutter(chunk, columns)
+        return [(beside or [near], chunk)]
+    if len(reach) == 1:
+        return [(reach, chunk)]
+    centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
+    pieces = _cut(chunk, columns, reach)
+    if pieces is not None:
+        gaps = [after.x0 - before.x1 for (_, before), (_, after) in zip(pieces, pieces[1:], strict=False)]
+        if min(gaps) > 0.36 * chunk.size or not centred:
+            return pieces
+    if not centred and len(chunk.words) == 1:
+        # One word wider than its column: it names the column its middle stands over.
+        return [([min(reach, key=lambda place: abs(columns[place].middle - chunk.middle))], chunk)]
+    return [(reach, chunk)]
+
+
+def _gutter(chunk: Chunk, columns: Sequence[Column]) -> list[int] | None:
+    for place in range(len(columns) - 1):
+        left, right = columns[place], columns[place + 1]
+        if left.x1 <= chunk.middle <= right.x0:
+            centre = (left.x0 + right.x1) / 2
+            if abs(centre - chunk.middle) < 0.8 * chunk.size and min(
+                chunk.middle - left.x1, right.x0 - chunk.middle
+            ) > 0.25 * (right.x0 - left.x1):
+                return [place, place + 1]
+    return None
+
+
+def _cut(chunk: Chunk, columns: Sequence[Column], reach: list[int]) -> list[tuple[list[int], Chunk]] | None:
+    groups: dict[int, list[int]] = {}
+    where = -1
+    for number, word in enumerate(chunk.words):
+        if not (word.glued and number):
+            middle = (word.x0 + word.x1) / 2
+            where = min(reach, key=lambda place: _away(columns[place], middle))
+        groups.setdefault(where, []).append(number)
+    if len(groups) < len(reach):
+        return None
+    out = []
+    for place in reach:
+        piece = chunk_of([chunk.words[number] for number in groups[place]])
+        column = columns[place]
+        slack = 0.7 * chunk.size
+        if not (
+            abs(piece.middle - column.middle) < slack
+            or abs(piece.x0 - column.left) < slack
+            or abs(piece.x1 - column.right) < slack
+        ):
+            return None
+        out.append(([place], piece))
+    return out
+
+
+def _away(column: Column, x: float) -> float:
+    return max(column.x0 - x, x - column.x1, 0.0) + 0.001 * abs(column.middle - x)
+
+
+def _unruled_spanners(
+    leaves: Sequence[HeaderCell], columns: Sequence[Column], known: Sequence[HeaderCell]
+) -> list[HeaderCell]:
+    """Headers over several columns that no rule tells: they show where leaves would otherwise be named alike."""
+    rows: dict[int, list[tuple[int, Chunk]]] = {}
+    for place, leaf in enumerate(leaves):
+        for chunk in leaf.chunks:
+            rows.setdefault(round(chunk.base), []).append((place, chunk))
+    if len(rows) < 2:
+        return []
+    bases = sorted(rows)
+    lowest = bases[-1]
+    named: dict[str, int] = {}
+    for _, chunk in rows[lowest]:
+        named[chunk.text] = named.get(chunk.text, 0) + 1
+    twins = {place for place, chunk in rows[lowest] if named[chunk.text] > 1}
+    if not twins:
+        return []
+    out: list[HeaderCell] = []
+    for base in bases[:-1]:
+        heads = [(place, chunk) for place, chunk in rows[base] if place in twins]
+        if not heads or len(heads) * 2 > len(twins):
+            continue
+        claimed: dict[int, tuple[int, Chunk]] = {}
+        for place in sorted(twins):
+            best = min(heads, key=lambda head: abs(head[1].middle - columns[place].middle))
+            claimed[place] = best
+        for head in heads:
+            group = [place for place in sorted(twins) if claimed[place] == head]
+            if len(group) < 2 or group != list(range(group[0], group[-1] + 1)):
+                continue
+            if any(cell.first <= group[0] <= cell.last and cell.first == group[0] for cell in known):
+                continue
+            leaves[head[0]].chunks.remove(head[1])
+            out.append(HeaderCell(group[0], group[-1], [head[1]]))
+    return out
+
+
+def _levels(spanners: list[HeaderCell], leaves: list[HeaderCell]) -> tuple[list[HeaderCell], int]:
+    """Numbers the levels from the top; a leaf reaches from below its last spanner to the bottom."""
+    spanners.sort(key=lambda cell: (cell.base, cell.first))
+    depth: dict[int, int] = {}
+    for cell in spanners:
+        over = max((depth.get(place, 0) for place in range(cell.first, cell.last + 1)), default=0)
+        cell.top = cell.bottom = over
+        for place in range(cell.first, cell.last + 1):
+            depth[place] = over + 1
+    levels = max(depth.values(), default=0)
+    for leaf in leaves:
+        leaf.top = depth.get(leaf.first, 0)
+        leaf.bottom = max(levels, leaf.top)
+    if not leaves:
+        return spanners, levels
+    return spanners + leaves, levels + 1

@@ -1,0 +1,211 @@
+"""Where tables stand on a page: between rules of equal extent, or where numbers stand below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.documents.pdf.chunks import PrintLine, print_lines
+from auditor.documents.pdf.rules import Rule, Rules
+from auditor.documents.pdf.words import Word
+
+CAPTION = re.compile(
+    r"\s*(?P<label>(?:Extended Data |Supplementary )?(?P<kind>Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|表|图)\s*"
+    r"(?P<number>\d+(?:\.\d+)*(?:\.[A-Z]\b)?|[A-Z]\.?\d+(?:\.\d+)*|[IVX]+\b))\s*(?P<mark>[.:|：。–—-]?)"
+)
+_WIDE = 45.0
+"""Rules shorter than this (points) begin no table."""
+_SAME = 3.5
+"""Ends of rules closer than this are alike."""
+_GAP = 46.0
+"""An empty stretch between two rules longer than this (points) parts tables."""
+_MOST_GROUPS = 40
+_PROSE = 7
+"""A chunk of at least so many words is prose, not a cell."""
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of a page that may be one table."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    ruled: bool
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+
+def find_regions(words: Sequence[Word], rules: Rules) -> list[Region]:
+    """Regions from top to bottom; words must have been through `scripted`."""
+    found: list[Region] = []
+    for group in _groups(rules.level):
+        x0, x1 = min(rule.start for rule in group), max(rule.end for rule in group)
+        for region in _runs(group, words, rules, x0, x1):
+            if not any(_inside(region, other) for other in found):
+                found.append(region)
+    left = [word for word in words if not any(r.holds((word.x0 + word.x1) / 2, word.base - 1) for r in found)]
+    found += _unruled(left, rules, found)
+    found.sort(key=lambda region: (region.y0, region.x0))
+    return found
+
+
+def _groups(level: Sequence[Rule]) -> list[list[Rule]]:
+    groups: list[list[Rule]] = []
+    for rule in level:
+        if rule.length < _WIDE:
+            continue
+        for group in groups:
+            if abs(group[0].start - rule.start) < _SAME and abs(group[0].end - rule.end) < _SAME:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    groups = [group for group in groups if len(group) > 1]
+    groups.sort(key=lambda group: -group[0].length)
+    return groups[:_MOST_GROUPS]
+
+
+def _runs(group: list[Rule], words: Sequence[Word], rules: Rules, x0: float, x1: float) -> list[Region]:
+    inside = [word for word in words if x0 - 3 <= (word.x0 + word.x1) / 2 <= x1 + 3]
+    lines = print_lines(inside, rules.upright)
+    out: list[Region] = []
+    start: Rule | None = None
+    tabular = False
+    before = group[0]
+
+    def end(last: Rule) -> None:
+        if start is not None and tabular and last.at > start.at:
+            out.append(_grown(Region(x0 - 3, start.at - 0.5, x1 + 3, last.at + 0.5, True), lines))
+
+    for rule in group[1:]:
+        band = [line for line in lines if before.at - 1 < line.base - 0.2 * line.size < rule.at + 1]
+        kind = _band(band, rule.at - before.at, x1 - x0)
+        if kind == "other":
+            end(before)
+            start, tabular = None, False
+        else:
+            if start is None:
+                start = before
+            tabular = tabular or kind == "table"
+        before = rule
+    end(before)
+    return out
+
+
+def _band(lines: list[PrintLine], height: float, width: float) -> str:
+    """What stands between two rules: "table", "bare" (nothing that tells), or "other"."""
+    if not lines:
+        return "bare" if height < _GAP else "other"
+    if any(CAPTION.match(line.chunks[0].text) and _captionlike(line) for line in lines):
+        return "other"
+    empty = max(after.base - before.base for before, after in zip(lines, [*lines[1:], lines[-1]], strict=True))
+    if empty > 3 * _GAP:
+        return "other"
+    prose = sum(_prosaic(line, width) for line in lines)
+    cells = sum(len(line.chunks) > 1 for line in lines)
+    if prose > 1 and prose * 2 > len(lines) and not _gridded(lines):
+        return "other"
+    if cells and (cells * 4 >= len(lines) or cells > 1):
+        return "table"
+    return "bare" if len(lines) <= 3 and height < 2 * _GAP else "other"
+
+
+def _captionlike(line: PrintLine) -> bool:
+    found = CAPTION.match(line.chunks[0].text)
+    return bool(found) and (bool(found["mark"]) or len(line.chunks) == 1 or len(line.chunks[0].words) > 3)
+
+
+def _prosaic(line: PrintLine, width: float) -> bool:
+    return any(
+        len(chunk.words) >= _PROSE and chunk.x1 - chunk.x0 > 0.45 * width and chunk.kind == "text"
+        for chunk in line.chunks
+    )
+
+
+def _gridded(lines: list[PrintLine]) -> bool:
+    return sum(line.numbers >= 2 for line in lines) * 2 > len(lines)
+
+
+def _grown(region: Region, lines: Sequence[PrintLine]) -> Region:
+    """Rows printed below the last rule, and header lines above the first, belong to the table too."""
+    inner = [line for line in lines if region.y0 < line.base < region.y1]
+    if not inner:
+        return region
+    edge = max(line.base for line in inner)
+    ends = [line for line in lines if line.base > region.y1]
+    for line in ends:
+        if line.base - max(edge, region.y1 - line.size) > 2.2 * line.size or line.numbers < 2 or _captioned(line):
+            break
+        region.y1 = line.base + 0.4 * line.size
+        edge = line.base
+    first = inner[0]
+    if first.numbers >= 2:
+        edge = region.y0
+        for line in reversed([line for line in lines if line.base < region.y0]):
+            if edge - line.base > 1.5 * line.size or len(line.chunks) < 2 or _captioned(line):
+                break
+            if _prosaic(line, region.x1 - region.x0):
+                break
+            region.y0 = line.base - 0.9 * line.size
+            edge = region.y0
+    return region
+
+
+def _captioned(line: PrintLine) -> bool:
+    return bool(CAPTION.match(line.chunks[0].text))
+
+
+def _inside(region: Region, other: Region) -> bool:
+    across = min(region.x1, other.x1) - max(region.x0, other.x0)
+    down = min(region.y1, other.y1) - max(region.y0, other.y0)
+    area = (region.x1 - region.x0) * (region.y1 - region.y0)
+    return across > 0 and down > 0 and across * down > 0.3 * area
+
+
+def _unruled(words: Sequence[Word], rules: Rules, taken: Sequence[Region]) -> list[Region]:
+    lines = print_lines(words, rules.upright)
+    out: list[Region] = []
+    run: list[PrintLine] = []
+
+    def close() -> None:
+        if sum(line.numbers >= 2 for line in run) >= 3:
+            region = _around(run, lines)
+            if not any(_inside(region, other) for other in (*taken, *out)):
+                out.append(region)
+        run.clear()
+
+    for line in lines:
+        tabular = (
+            line.valued >= 2
+            and line.numbers >= 1
+            and not any(len(chunk.words) >= _PROSE and chunk.kind == "text" for chunk in line.chunks)
+        )
+        if run and line.base - run[-1].base > 3.2 * line.size:
+            close()
+        if tabular:
+            run.append(line)
+        elif run and (len(line.chunks) > 1 and line.numbers == 0 or line.numbers > 0) and not _captioned(line):
+            # Prose beside or below the numbers ends the run; a label or header line does not.
+            if any(len(chunk.words) >= _PROSE for chunk in line.chunks):
+                close()
+    close()
+    return out
+
+
+def _around(run: list[PrintLine], lines: Sequence[PrintLine]) -> Region:
+    x0 = min(line.chunks[0].x0 for line in run)
+    x1 = max(line.chunks[-1].x1 for line in run)
+    top = run[0].base - run[0].size
+    bottom = run[-1].base + 0.4 * run[-1].size
+    for line in reversed([line for line in lines if line.base < run[0].base]):
+        if top - line.base > 1.6 * line.size or _captioned(line) or len(line.chunks) < 2:
+            break
+        if any(len(chunk.words) >= _PROSE for chunk in line.chunks):
+            break
+        top = line.base - line.size
+        x0, x1 = min(x0, line.chunks[0].x0), max(x1, line.chunks[-1].x1)
+    return Region(x0 - 2, top, x1 + 2, bottom, False)
