@@ -12,6 +12,7 @@ from auditor.checks.contamination.disclosed_memorisation import DisclosedMemoris
 from auditor.checks.contamination.retired_benchmark import RetiredBenchmark
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
+from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
 from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
 from auditor.checks.omission.unreadable_table import UnreadableTable
@@ -26,6 +27,7 @@ CHECKS: tuple[type[Check], ...] = (
     MixedSettings,
     ContradictionBetween,
     ContradictionWithin,
+    SuperlativeUnsupported,
     EmphasisNotBest,
     HiddenOrInjectedText,
 )

@@ -1,0 +1,133 @@
+"""Counting an assertion against the rows it can refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.checks.assertions import Assertion, Kind
+from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, fold, key_of, score
+from auditor.records import Dossier, ResolvedClaim, Role
+
+
+@dataclass(frozen=True)
+class Duel:
+    """The subject's score beside a rival's, in one row."""
+
+    row: Row
+    mine: ResolvedClaim
+    theirs: ResolvedClaim
+    won: bool | None
+    """None: a tie."""
+
+    @property
+    def margin(self) -> Decimal:
+        """How far the subject is ahead: negative where it is behind, whatever the direction of the benchmark."""
+        gap = difference(self.mine, self.theirs)
+        return gap if self.row.higher else -gap
+
+    def line(self) -> str:
+        """The duel as one line of arithmetic."""
+        sign = "=" if self.won is None else ">" if self.mine_is_larger else "<"
+        return (
+            f"{self.row.printed}: {self.mine.claim.model} {self.mine.claim.value} {sign} "
+            f"{self.theirs.claim.value} {self.theirs.claim.model}"
+        )
+
+    @property
+    def mine_is_larger(self) -> bool:
+        return difference(self.mine, self.theirs) > 0
+
+
+def main_keys(dossier: Dossier) -> set[str]:
+    """The keys of the release's main model."""
+    keys = {key_of(resolved.model) for resolved in dossier.own()}
+    if not dossier.release.subjects:
+        return keys
+    subject = fold(dossier.release.subjects[0])
+    main = set(dossier.release.model_ids[:1]) & keys
+    return main or {key for key in keys if key.lstrip("~") == subject} or (keys if len(keys) == 1 else set())
+
+
+def subjects_of(dossier: Dossier, assertion: Assertion) -> set[str]:
+    """The keys of the models an assertion is about."""
+    keys = {key_of(resolved.model) for resolved in dossier.own()}
+    named = set(assertion.subjects) & keys
+    if assertion.subjects and not named:
+        return main_keys(dossier) if _is_main(dossier, assertion) else set()
+    return named or main_keys(dossier)
+
+
+def _is_main(dossier: Dossier, assertion: Assertion) -> bool:
+    subject = "~" + fold(dossier.release.subjects[0]) if dossier.release.subjects else ""
+    return subject in assertion.subjects
+
+
+def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[Row]:
+    """The rows an assertion can refer to: those of the benchmarks it names, else of the tables it names, else all."""
+    same_document = [row for row in rows if row.document == assertion.said.document.id]
+    pool = same_document or list(rows)
+    if assertion.benchmarks:
+        named = [row for row in pool if row.key in assertion.benchmarks]
+        return named or [row for row in rows if row.key in assertion.benchmarks]
+    if assertion.named_tables:
+        tables = [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
+        if tables:
+            return tables
+    if assertion.kind in (Kind.beats, Kind.par, Kind.keeps):
+        return pool
+    return near(assertion, pool)
+
+
+def near(assertion: Assertion, pool: Sequence[Row]) -> list[Row]:
+    """The rows of the sentence's own section; where it has none, of the first results table."""
+    section = assertion.said.block.section
+    inside = [row for row in pool if section and row.first.claim.section[: len(section)] == section]
+    if inside and len(section) > 1:
+        return inside
+    return []
+
+
+def duels(row_list: Sequence[Row], subjects: set[str], objects: set[str]) -> list[Duel]:
+    """One duel a row in which both stand: the subject's best cell against the rival's weakest, the kindest reading."""
+    found: list[Duel] = []
+    seen: set[tuple[object, ...]] = set()
+    for row in row_list:
+        if row.higher is None:
+            continue
+        mine = row.best([c for c in row.cells if key_of(c.model) in subjects and c.claim.role is Role.own])
+        theirs = [c for c in row.cells if key_of(c.model) in objects and score(c) is not None]
+        if not mine or not theirs:
+            continue
+        weakest = (min if row.higher else max)(theirs, key=lambda c: score(c) or Decimal(0))
+        if weakest is mine[0]:
+            continue
+        mark = (row.key, conditions(mine[0], TEST_CONDITIONS), score(mine[0]), score(weakest))
+        if mark not in seen:
+            seen.add(mark)
+            found.append(Duel(row, mine[0], weakest, row.better(mine[0], weakest)))
+    return found
+
+
+def field(dossier: Dossier, row_list: Sequence[Row], subjects: set[str], *, open_only: bool) -> list[Duel]:
+    """One duel a row against the best of all other models (of those known to be open, if only those count)."""
+    found: list[Duel] = []
+    seen: set[tuple[object, ...]] = set()
+    for row in row_list:
+        mine = row.best([c for c in row.cells if key_of(c.model) in subjects and c.claim.role is Role.own])
+        rivals = [c for c in row.rivals if not open_only or is_open(dossier, c)]
+        best = row.best(rivals)
+        if not mine or not best:
+            continue
+        mark = (row.key, conditions(mine[0], TEST_CONDITIONS), score(mine[0]), score(best[0]))
+        if mark not in seen:
+            seen.add(mark)
+            found.append(Duel(row, mine[0], best[0], row.better(mine[0], best[0])))
+    return found
+
+
+def is_open(dossier: Dossier, cell: ResolvedClaim) -> bool:
+    """Whether the registry says that the weights of a model are open."""
+    model = dossier.models.get(cell.model.id or "")
+    return bool(model and model.open_weights)
