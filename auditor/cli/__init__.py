@@ -1,6 +1,77 @@
-"""The command line: one file a command."""
+"""The command line: one file a command, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from auditor import __version__
+from auditor.cli.ending import ended
+
+COMMANDS = {
+    "audit": "Audit the documents of a release and keep the result.",
+    "claims": "Print every score that documents claim.",
+    "findings": "List findings, filtered.",
+    "show": "Show one finding, claim, judgement or document.",
+    "query": "Ask the database: a named question or your own SQL.",
+    "export": "Write a report of an audit in another format.",
+    "checks": "List the checks.",
+    "explain": "Explain a check: rule, formula, example.",
+    "benchmarks": "List benchmarks of the registry, or show one.",
+    "models": "List models of the registry, or show one.",
+    "doctor": "Say what is installed and whether it works.",
+}
+"""Name → one line of help. The module auditor.cli.<name> holds the command."""
+
+EXAMPLES = """
+\b
+Examples:
+  auditor audit cards/gpt-5.5 --output report.html
+  auditor claims paper.pdf --format csv > claims.csv
+  auditor findings --severity high
+  auditor query undisclosed_settings
+"""
+
+
+class Auditor(click.Group):
+    """Loads a command's module only when that command is called, so that help is there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"auditor.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> NoReturn:
+        extra["standalone_mode"] = False
+        ended(lambda: click.Group.main(self, args, prog_name, **extra))
+
+
+@click.command(
+    "auditor",
+    cls=Auditor,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Audits the benchmark claims of AI-model releases: what a model card claims, what independent runs and other "
+    f"documents say, what is missing, and what the printed numbers can carry.\n{EXAMPLES}",
+    epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage or failure, "
+    "3 nothing to audit. `auditor COMMAND --help` shows examples.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """The group itself."""
 
 
 def main() -> None:
     """Entry point of `auditor`."""
-    raise SystemExit("not wired yet")
+    cli(prog_name="auditor")

@@ -21,7 +21,7 @@ def save_report(database: Database, report: Report) -> None:
 def save_judgements(database: Database, judgements: Sequence[Judgement]) -> None:
     """Keep answers as they come, so that none is lost or paid for twice when an audit is stopped."""
     with database.writing():
-        Writer(database).judgements(judgements)
+        Writer(database).keep_judgements(judgements)
 
 
 def load_report(database: Database, audit: str | None = None, *, release: str | None = None) -> Report:

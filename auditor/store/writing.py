@@ -92,7 +92,7 @@ class Writer:
 
     def judgements(self, judgements: Sequence[Judgement]) -> int:
         digests = [digest(judgement) for judgement in judgements]
-        return self.bundle("judgements", digests, lambda: self._judgements(judgements, digests))
+        return self.bundle("judgements", digests, lambda: self.keep_judgements(judgements))
 
     def earlier(self, earlier: Sequence[EarlierRelease]) -> int:
         keys = []
@@ -172,8 +172,9 @@ class Writer:
         self._parts(t.EVIDENCE, "finding_key", [(k, f.evidence) for k, f in zip(keys, findings, strict=True)])
         return keys
 
-    def _judgements(self, judgements: Sequence[Judgement], digests: Sequence[bytes]) -> list[int]:
-        keys = self._put(t.JUDGEMENTS, [(d, t.JUDGEMENTS.row(one)) for d, one in zip(digests, judgements, strict=True)])
+    def keep_judgements(self, judgements: Sequence[Judgement]) -> list[int]:
+        """The keys of judgements, with their attempts."""
+        keys = self.keep(t.JUDGEMENTS, judgements)
         self._parts(t.ATTEMPTS, "judgement_key", [(k, j.attempts) for k, j in zip(keys, judgements, strict=True)])
         return keys
 

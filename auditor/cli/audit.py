@@ -1,0 +1,165 @@
+"""`auditor audit`: documents in, one database and a readable report out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditor.cli.screen import Screen, database_option, mannered, progress
+
+EXAMPLES = """
+\b
+Examples:
+  auditor audit paper.pdf README.md
+  auditor audit cards/gpt-5.5 --output report.html --output summary.md
+  auditor audit card.md --model "Foo 2" --vendor foo --released 2026-04-23
+  auditor audit card.md --fail-on high --quiet     # in CI: exit code 1 at high severity
+"""
+
+
+@click.command(
+    "audit",
+    help="Audit the documents of a release and keep the result.\n\nPATH is a Markdown, HTML or PDF file, or a folder "
+    "of them; together they are one release. Auditing the same files again adds nothing twice, and an audit that was "
+    f"stopped goes on where it was.\n{EXAMPLES}",
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--model", metavar="NAME", help="The released model. Read from the documents where not given.")
+@click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
+@click.option("--released", metavar="DATE", help="When (2026, 2026-04 or 2026-04-23). Read where not given.")
+@click.option(
+    "--judge",
+    "judges",
+    multiple=True,
+    type=click.Choice(["rubric", "none"]),
+    default=("rubric",),
+    show_default="rubric",
+    help="Who answers the questions that code leaves open.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["info", "low", "medium", "high"]),
+    help="End with exit code 1 where a finding is at least this severe.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write a report; the ending says the format (.html, .md, .json, .csv). May be repeated.",
+)
+@click.option(
+    "--registry",
+    "registry",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with more benchmarks and models, laid out like the shipped corpus/registry.",
+)
+@database_option
+@mannered
+def command(
+    paths: tuple[Path, ...],
+    model: str | None,
+    vendor: str | None,
+    released: str | None,
+    judges: tuple[str, ...],
+    fail_on: str | None,
+    outputs: tuple[Path, ...],
+    registry: tuple[Path, ...],
+    db: Path,
+    screen: Screen,
+) -> int:
+    """Runs the pipeline and tells the result."""
+    from datetime import UTC, datetime
+
+    from auditor import exports, pipeline
+    from auditor.cli.summary import summarise
+    from auditor.providers.rubric import RubricProvider
+    from auditor.records import Severity
+    from auditor.store.database import open_database
+
+    exporters = [(exports.for_path(str(output)), output) for output in outputs]
+    for output in outputs:
+        refuse_folder(output)
+    given = {
+        "paths": " ".join(map(str, paths)),
+        "model": model,
+        "vendor": vendor,
+        "released": released,
+        "judges": " ".join(judges),
+        "registry": " ".join(map(str, registry)),
+    }
+    options = pipeline.Options(
+        model=model,
+        vendor=vendor,
+        released=check_date(released),
+        registry=registry,
+        arguments=tuple((name, value) for name, value in given.items() if value),
+    )
+    providers = [RubricProvider()] if "rubric" in judges and "none" not in judges else []
+    with open_database(db) as database:
+        try:
+            with progress(screen) as tell:
+                report = pipeline.audit(
+                    paths,
+                    options,
+                    providers,
+                    started=datetime.now(UTC).isoformat(timespec="microseconds"),
+                    database=database,
+                    tell=tell,
+                )
+        except KeyboardInterrupt:
+            screen.tell(f"What was read so far is kept in {db}; the same command goes on from there.")
+            raise
+    for exporter, output in exporters:
+        write_text(output, exporter.export(report))
+    summarise(report, screen, db, outputs)
+    worst = max((finding.severity.rank for finding in report.findings), default=-1)
+    return int(fail_on is not None and worst >= Severity(fail_on).rank)
+
+
+def check_date(text: str | None) -> str | None:
+    """The date, if it is one as precise as it says. Raises UsageError."""
+    import re
+    from datetime import date
+
+    from auditor.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+            raise ValueError
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        raise UsageError(f"{text} is not a date.", advice="Write it like 2026, 2026-04 or 2026-04-23.") from None
+    return text
+
+
+def refuse_folder(output: Path) -> None:
+    """Says before the work, not after it, that a file cannot be written there. Raises UsageError."""
+    from auditor.errors import UsageError
+
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder.", advice="Name a file.")
+    if not output.parent.is_dir():
+        raise UsageError(f"The folder {output.parent} does not exist.", advice="Make it first.")
+
+
+def write_text(output: Path, text: str) -> None:
+    """Writes a file whole or not at all. Raises UsageError."""
+    import os
+
+    from auditor.errors import UsageError
+
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"{output} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,99 @@
+"""What `auditor audit` ends with: the release, what was read, what was found, and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from auditor.cli.screen import Screen, plural
+from auditor.records import Finding, Report, Role, Severity
+
+TOP = 5
+"""How many findings are told in full."""
+
+
+def summarise(report: Report, screen: Screen, db: Path, outputs: Sequence[Path]) -> None:
+    """Prints the result of an audit."""
+    for line in lines(report, db, outputs):
+        screen.print(line)
+
+
+def lines(report: Report, db: Path, outputs: Sequence[Path]) -> Iterator[str]:
+    """The result as plain lines of text."""
+    yield from _release(report)
+    yield ""
+    yield from _documents(report)
+    yield ""
+    yield from _findings(report)
+    yield ""
+    for output in outputs:
+        yield f"Report    {output}"
+    yield f"Database  {db}"
+    yield ""
+    yield "Next"
+    where = "" if str(db) == "audits.db" else f" --db {db}"
+    if report.findings:
+        yield f"  auditor show {report.findings[0].id}{where}"
+        yield f"  auditor findings --release {report.dossier.release.id}{where}"
+    else:
+        yield f"  auditor query{where}"
+    if not outputs:
+        yield f"  auditor export --format html --output report.html{where}"
+
+
+def _release(report: Report) -> Iterator[str]:
+    release = report.dossier.release
+    subject = ", ".join(release.subjects) or "not known; name it with --model"
+    vendor = report.dossier.vendors.get(release.vendor or "")
+    named = vendor.name if vendor else release.vendor or "not known; name it with --vendor"
+    for title, value, key in (
+        ("Model", subject, "model"),
+        ("Vendor", named, "vendor"),
+        ("Released", release.released or "not known; give it with --released", "released"),
+    ):
+        known = release.known.get(key)
+        how = f"  ({known.how})" if known and known.how and known.value else ""
+        yield f"{title:<10}{value}{how}"
+
+
+def _documents(report: Report) -> Iterator[str]:
+    dossier = report.dossier
+    yield "Documents"
+    for document, extraction in zip(dossier.documents, dossier.extractions, strict=True):
+        own = sum(claim.role is Role.own for claim in extraction.claims)
+        pages = f"{document.pages} pages, " if document.pages else ""
+        count = plural(len(extraction.claims), "claim")
+        yield f"  {document.name}: {pages}{count}, {own} of them on the released model"
+        for what, times in Counter(unread.what for unread in (*document.unread, *extraction.unread)).items():
+            yield f"    could not be read: {plural(times, what)}"
+    for file, reason in report.audit.refused.items():
+        yield f"  {file}: not read. {reason}"
+
+
+def _findings(report: Report) -> Iterator[str]:
+    counts = Counter(finding.severity for finding in report.findings)
+    tally = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
+    yield f"{plural(len(report.findings), 'finding')}{f': {tally}' if tally else ''}"
+    for finding in report.findings[:TOP]:
+        yield ""
+        yield f"  {finding.severity.value.upper():<7}{finding.title}"
+        yield f"         {_line(finding)}"
+    if len(report.findings) > TOP:
+        yield ""
+        yield f"  … and {len(report.findings) - TOP} more"
+    for name, reason in report.audit.checks_failed.items():
+        yield f"  The check {name} could not run: {reason}"
+
+
+def _line(finding: Finding) -> str:
+    first = finding.evidence[0] if finding.evidence else None
+    quote = " ".join(first.quote.split()) if first else ""
+    place = ""
+    if first and first.place.page:
+        place = f"page {first.place.page}"
+    elif first and first.place.line:
+        place = f"line {first.place.line}"
+    where = ", ".join(part for part in (place, first.label if first else "") if part)
+    short = quote if len(quote) <= 90 else quote[:89] + "…"
+    return f"{where}: “{short}”" if where else f"“{short}”"

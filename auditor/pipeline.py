@@ -1,0 +1,265 @@
+"""An audit from files to judgements, top to bottom: the one place that knows the order."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor import __version__, checks, claims, documents, judges, prompts, registry, resources
+from auditor.errors import DocumentError, NothingToAudit
+from auditor.evidence.comparable import compare
+from auditor.evidence.runs import RunLibrary, load_runs
+from auditor.providers import Provider
+from auditor.records import (
+    Audit,
+    Document,
+    Dossier,
+    EarlierRelease,
+    Extraction,
+    Finding,
+    Judgement,
+    Release,
+    Report,
+    ResolvedBlank,
+    ResolvedClaim,
+    Run,
+    content_id,
+)
+from auditor.registry import Registry
+
+if TYPE_CHECKING:
+    from auditor.store.database import Database
+
+Tell = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may say about a release instead of having it read from the documents."""
+
+    model: str | None = None
+    vendor: str | None = None
+    released: str | None = None
+    registry: tuple[Path, ...] = ()
+    """Folders of registry entries besides the shipped ones."""
+    arguments: tuple[tuple[str, str], ...] = ()
+    """The command as given, kept with the audit."""
+
+
+def audit(
+    paths: Sequence[Path],
+    options: Options,
+    providers: Sequence[Provider],
+    *,
+    started: str,
+    database: Database | None = None,
+    extra_runs: Sequence[Run] = (),
+    tell: Tell = lambda what, done, total: None,
+) -> Report:
+    """Audits the release that the documents make up; each step is kept in the database as soon as it is done.
+
+    Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
+    """
+    known = registry.load(options.registry)
+    read, refused = read_documents(paths, database, tell)
+    release, extractions = take_claims(read, options, known, database, tell)
+    resolved, blanks = resolve(read, extractions, known)
+
+    tell("Comparing with independent runs", 0, 1)
+    library = load_runs(known).with_runs(extra_runs)
+    comparisons = compare(
+        resolved, library, benchmarks=known.benchmarks, harnesses=known.harnesses, models=known.models
+    )
+    runs = _runs_on(resolved, library)
+    dossier = Dossier(
+        release=release,
+        documents=read,
+        extractions=extractions,
+        claims=resolved,
+        blanks=blanks,
+        runs=runs,
+        sources={id: library.sources[id] for id in sorted({run.source for run in runs.values()})},
+        comparisons=comparisons,
+        benchmarks=known.benchmarks,
+        models=known.models,
+        vendors=known.vendors,
+        earlier=earlier_releases(release, known, database, tell),
+    )
+
+    tell("Checking", 0, 1)
+    findings, failed = checks.run(dossier)
+    report = Report(
+        audit=Audit(
+            id=content_id("audit", release.id, started, __version__, options.arguments),
+            release=release.id,
+            started=started,
+            version=__version__,
+            registry_sha256=known.sha256,
+            runs_sha256=library.sha256,
+            arguments=dict(options.arguments),
+            checks_failed=failed,
+            refused=refused,
+        ),
+        dossier=dossier,
+        findings=findings,
+        judgements=judge(findings, providers, release, database, tell),
+    )
+    if database:
+        from auditor.store.records import save_report
+
+        tell("Saving", 0, 1)
+        save_report(database, report)
+    return report
+
+
+def read_documents(
+    paths: Sequence[Path], database: Database | None, tell: Tell
+) -> tuple[tuple[Document, ...], dict[str, str]]:
+    """The documents of files and folders, each content once; and the files that could not be read, with the reason."""
+    files = documents.expand(paths)
+    if not files:
+        named = ", ".join(str(path) for path in paths)
+        raise NothingToAudit(f"There is no document in {named}.", advice="Documents are Markdown, HTML and PDF files.")
+    read: dict[str, Document] = {}
+    refused: dict[str, str] = {}
+    for number, file in enumerate(files):
+        tell(f"Reading {file.name}", number, len(files))
+        try:
+            document = _read(file, database)
+        except DocumentError as error:
+            refused[str(file)] = error.message
+            last = error
+        else:
+            read.setdefault(document.id, document)
+    if not read:
+        if len(refused) == 1:
+            raise last
+        reasons = "; ".join(f"{file}: {reason}" for file, reason in refused.items())
+        raise DocumentError(f"None of the {len(refused)} documents can be read. {reasons}")
+    return tuple(read.values()), refused
+
+
+def take_claims(
+    read: tuple[Document, ...], options: Options, known: Registry, database: Database | None, tell: Tell
+) -> tuple[Release, tuple[Extraction, ...]]:
+    """What the documents release, and what each of them claims."""
+    vocabulary = known.vocabulary()
+    release = claims.find_release(
+        read, model=options.model, vendor=options.vendor, released=options.released, vocabulary=vocabulary
+    )
+    extractions = []
+    for number, document in enumerate(read):
+        tell(f"Taking claims of {document.name}", number, len(read))
+        make = partial(claims.extract, document, release, vocabulary)
+        extractions.append(_taken(document, release, known, make, database))
+    return release, tuple(extractions)
+
+
+def resolve(
+    read: Iterable[Document], extractions: Iterable[Extraction], known: Registry
+) -> tuple[tuple[ResolvedClaim, ...], tuple[ResolvedBlank, ...]]:
+    """All claims and blanks with their names resolved, in reading order."""
+    both = [known.resolve(extraction, document) for document, extraction in zip(read, extractions, strict=True)]
+    return (
+        tuple(claim for claims_, _ in both for claim in claims_),
+        tuple(blank for _, blanks in both for blank in blanks),
+    )
+
+
+def earlier_releases(
+    release: Release, known: Registry, database: Database | None, tell: Tell
+) -> tuple[EarlierRelease, ...]:
+    """The bundled releases and those audited before, other than this one, oldest first, undated ones last."""
+    found: dict[tuple[str, ...], EarlierRelease] = {}
+    own = set(release.documents)
+    sources = sorted((resources.folder("corpus") / "documents").glob("*/*/SOURCE.toml"))
+    for number, source in enumerate(sources):
+        tell(f"Reading the bundled {source.parent.name}", number, len(sources))
+        said = tomllib.loads(source.read_text(encoding="utf-8"))
+        options = Options(said.get("release"), said.get("vendor"), said.get("released"))
+        read, _ = read_documents([source.parent], database, lambda what, done, total: None)
+        if own.isdisjoint(document.id for document in read):
+            of, extractions = take_claims(read, options, known, database, lambda what, done, total: None)
+            resolved, blanks = resolve(read, extractions, known)
+            found[tuple(sorted(of.documents))] = EarlierRelease(
+                release=of, documents=read, claims=resolved, blanks=blanks
+            )
+    if database:
+        from auditor.store.records import load_earlier
+
+        for one in load_earlier(database, other_than=release.id):
+            if own.isdisjoint(one.release.documents):
+                found.setdefault(tuple(sorted(one.release.documents)), one)
+    return tuple(
+        sorted(
+            found.values(), key=lambda one: (one.release.released or "9999", one.release.vendor or "", one.release.id)
+        )
+    )
+
+
+def judge(
+    findings: Sequence[Finding],
+    providers: Sequence[Provider],
+    release: Release,
+    database: Database | None,
+    tell: Tell,
+) -> tuple[Judgement, ...]:
+    """What the judges say to the questions that findings leave open, each answer kept as it comes."""
+    asking = [finding for finding in findings if finding.question]
+    given: list[Judgement] = []
+    for number, finding in enumerate(asking):
+        tell("Judging", number, len(asking))
+        answers = judges.judge((finding,), providers, prompts=prompts.load, vendor=release.vendor)
+        if database:
+            from auditor.store.records import save_judgements
+
+            save_judgements(database, answers)
+        given.extend(answers)
+    return tuple(given)
+
+
+def _read(file: Path, database: Database | None) -> Document:
+    if database is None:
+        return documents.read(file)
+    from auditor.store import work
+
+    try:
+        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return documents.read(file)
+    found = work.find_document(database, sha256, file.name)
+    if found is None:
+        found = documents.read(file)
+        work.keep_document(database, found)
+    return found
+
+
+def _taken(
+    document: Document,
+    release: Release,
+    known: Registry,
+    make: Callable[[], Extraction],
+    database: Database | None,
+) -> Extraction:
+    if database is None:
+        return make()
+    from auditor.store import work
+
+    made_by = work.extractor(release.model_dump_json(), known.sha256)
+    found = work.find_extraction(database, document, made_by)
+    if found is None:
+        found = make()
+        work.keep_extraction(database, document, made_by, found)
+    return found
+
+
+def _runs_on(resolved: Iterable[ResolvedClaim], library: RunLibrary) -> dict[str, Run]:
+    models = sorted({claim.model.id for claim in resolved if claim.model.id})
+    benchmarks = sorted({claim.benchmark.id for claim in resolved if claim.benchmark.id})
+    return {run.id: run for model in models for benchmark in benchmarks for run in library.on(model, benchmark)}
