@@ -22,6 +22,8 @@ _BOARDS = {
     "Multimodal": "SWE-bench Multimodal",
     "Multilingual": "SWE-bench Multilingual",
 }
+# How many tries a submitted system had, as the board tags it.
+_ATTEMPTS: dict[str, str | tuple[str, str]] = {"Attempts - 1": "pass@1", "Attempts - 2+": ("best of 2", "2+")}
 
 
 class SweBenchSite:
@@ -84,7 +86,7 @@ def _take(collected: Collected, board: str, row: dict[str, Any], locator: str) -
             else "mini-SWE-agent"
             if own
             else name,
-            ConditionName.attempts: None if own else attempts.removeprefix("Attempts - ") or None,
+            ConditionName.attempts: None if own else _ATTEMPTS.get(attempts),
         },
         date=iso_date(row.get("date")),
         cost_usd=float_or_none(row.get("instance_cost")),

@@ -61,7 +61,7 @@ def _take(collected: Collected, data: dict[str, Any], where: str, domain: str, r
         **effort_conditions(str(data.get("reasoning_effort") or "")),
         ConditionName.harness: harness + (f", user simulator {simulator}" if simulator else ""),
         ConditionName.version: None if first_tau else version or None,
-        ConditionName.subset: f"voice {domain}" if voice else domain,
+        ConditionName.subset: (f"{'voice ' if voice else ''}{domain.removesuffix('_knowledge')}", domain),
         ConditionName.tools: f"retrieval {results['retrieval_config']}" if results.get("retrieval_config") else None,
         ConditionName.prompting: "modified prompts" if verification.get("modified_prompts") else None,
     }

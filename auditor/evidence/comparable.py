@@ -1,0 +1,240 @@
+"""Claims against independent runs: which runs may stand beside a claim, why not, and how sure the difference is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.evidence.admission import admission, barrier
+from auditor.evidence.conditions import (
+    CLAIM,
+    RUN,
+    Side,
+    differences,
+    harness_of,
+    side_of_claim,
+    side_of_run,
+)
+from auditor.evidence.digits import restated_over, same_when_printed
+from auditor.evidence.independence import repeats_claim
+from auditor.evidence.proportions import Difference, difference_test
+from auditor.evidence.runs import RunLibrary
+from auditor.evidence.scoring import Scores, claim_error, run_error, scores_of
+from auditor.records import (
+    Agreement,
+    Benchmark,
+    Claim,
+    Comparison,
+    ConditionDifference,
+    ConditionName,
+    Harness,
+    Independence,
+    Model,
+    ResolvedClaim,
+    Role,
+    Run,
+    Standing,
+    Unit,
+    content_id,
+)
+
+Names = ConditionName
+Z_LIMIT = 1.959964
+"""Two-sided 5 %."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the registry knows that bears on one pair."""
+
+    benchmark: Benchmark | None
+    model: Model | None
+    harnesses: Mapping[str, Harness]
+    parts: tuple[str, ...]
+
+
+def compare(
+    claims: Sequence[ResolvedClaim],
+    library: RunLibrary,
+    *,
+    benchmarks: Mapping[str, Benchmark],
+    harnesses: Mapping[str, Harness],
+    models: Mapping[str, Model] | None = None,
+) -> tuple[Comparison, ...]:
+    """Every resolved claim beside every run of its model on its benchmark, in the order of claims and of the library.
+
+    Claims whose model or benchmark has no registry id are left out, as are baselines. A run that may not stand beside
+    a claim gives a comparison `not comparable` whose `why` says what keeps them apart.
+    """
+    found: list[Comparison] = []
+    parts: dict[str, tuple[str, ...]] = {}
+    for resolved in claims:
+        model_id, benchmark_id, claim = resolved.model.id, resolved.benchmark.id, resolved.claim
+        if model_id is None or benchmark_id is None or claim.role is Role.baseline:
+            continue
+        runs = library.on(model_id, benchmark_id)
+        if not runs:
+            continue
+        if benchmark_id not in parts:
+            parts[benchmark_id] = named_parts(library.on_benchmark(benchmark_id))
+        known = Known(benchmarks.get(benchmark_id), (models or {}).get(model_id), harnesses, parts[benchmark_id])
+        claimed = side_of_claim(claim, known.model, known.parts, known.benchmark)
+        found.extend(compare_one(claim, claimed, run, known) for run in runs)
+    return tuple(found)
+
+
+def named_parts(runs: Iterable[Run]) -> tuple[str, ...]:
+    """The parts of a benchmark that its runs name, without mere numbers of items."""
+    named = {side.part.named for side in map(side_of_run, runs) if side.part.named}
+    return tuple(sorted(named))
+
+
+def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparison:
+    """One claim against one run."""
+    observed = side_of_run(run, known.model)
+    conditions = (
+        *admission(claimed, observed, known.benchmark),
+        *differences(claimed, observed, harnesses=known.harnesses, model=known.model),
+    )
+    ids = {"id": content_id("comparison", claim.id, run.id), "claim": claim.id, "run": run.id}
+    scores, reason = scores_of(claim, run, known.benchmark)
+    reason = reason or barrier(claimed, observed, conditions, known.benchmark)
+    if scores is None or reason:
+        return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(reason))
+    gap = scores.claimed - scores.observed
+    if same_when_printed(scores.claimed, scores.observed, decimals=scores.decimals):
+        why = f"{_shown(scores.claimed)} and {_shown(scores.observed)} are the same to the digits printed"
+        return Comparison(
+            **ids,
+            difference=gap,
+            conditions=conditions,
+            standing=Standing.consistent,
+            why=_sentence(why + _echo_note(run, claim)),
+        )
+    se_claim, how_claim = claim_error(claim, claimed, scores, known.benchmark)
+    se_run, how_run = run_error(run, observed, scores, known.benchmark)
+    if se_claim is None and se_run is None:
+        why = (
+            f"the scores differ by {_shown(abs(gap))}, but neither side prints an error and the number of items is not "
+            "known, so the difference cannot be judged"
+        )
+        return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(why))
+    tau, tau_why = _tau(conditions, known.harnesses) if scores.unit is Unit.percent else (None, "")
+    # The same items lie behind both scores, so a missing error is taken to be the other side's.
+    first, second = (se_claim if se_claim is not None else se_run), (se_run if se_run is not None else se_claim)
+    test = difference_test(float(gap), first or 0.0, second or 0.0, tau=tau or 0.0)
+    standing, cause = _standing(gap, test, conditions, claimed, observed, scores, tau)
+    silent = _open_thinking(conditions, known.model)
+    if standing is Standing.unexplained and silent:
+        why = f"the scores differ by {_shown(abs(gap))}, but the model runs with and without thinking, and {silent}"
+        return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(why))
+    arithmetic = (
+        f"{_shown(scores.claimed)} − {_shown(scores.observed)} = {_shown(gap)}; "
+        f"z = {_shown(gap)}/√({first or 0:.2f}² + {second or 0:.2f}²{f' + {tau:.2f}²' if tau else ''}) = {test.z:.2f}"
+    )
+    notes = [how for how in (f"errors: claim {how_claim}, run {how_run}", tau_why, cause) if how]
+    return Comparison(
+        **ids,
+        difference=gap,
+        stderr=test.stderr,
+        z=test.z,
+        p_value=test.p_value,
+        interval=test.interval,
+        tau=tau,
+        conditions=conditions,
+        standing=standing,
+        why=_sentence("; ".join([arithmetic, *notes]) + _echo_note(run, claim)),
+    )
+
+
+def _tau(conditions: tuple[ConditionDifference, ...], harnesses: Mapping[str, Harness]) -> tuple[float | None, str]:
+    """The prior of a harness difference, where the harnesses differ or one is not stated."""
+    row = next((c for c in conditions if c.name is Names.harness), None)
+    if row is None or row.agreement is Agreement.equal:
+        return None, ""
+    known = [h for h in (harness_of(row.claimed, harnesses), harness_of(row.observed, harnesses)) if h and h.tau]
+    if not known:
+        return None, ""
+    widest = max(known, key=lambda h: (h.tau or 0.0, h.id))
+    state = "differ" if row.agreement is Agreement.differs else "are not both stated"
+    return widest.tau, f"τ = {widest.tau:g} points because the harnesses {state} (prior of {widest.name})"
+
+
+def _standing(
+    gap: Decimal,
+    test: Difference,
+    conditions: tuple[ConditionDifference, ...],
+    claim: Side,
+    run: Side,
+    scores: Scores,
+    tau: float | None,
+) -> tuple[Standing, str]:
+    if abs(test.z) < Z_LIMIT:
+        return Standing.consistent, "within the error"
+    by_part = _within_part(claim, run, scores, test)
+    if by_part:
+        return Standing.explained, by_part
+    ahead = CLAIM if gap > 0 else RUN
+    for row in conditions:
+        if row.agreement is Agreement.differs and row.favours == ahead:
+            return (
+                Standing.explained,
+                f"{row.name} differs in the direction of the gap: {row.claimed} against {row.observed}",
+            )
+    for row in conditions:
+        open_harness = row.name is Names.harness and tau is not None
+        if row.agreement is Agreement.differs and row.favours is None and not open_harness and row.name not in _DECIDED:
+            return (
+                Standing.explained,
+                f"{row.name} differs and can move the score: {row.claimed} against {row.observed}",
+            )
+    silent = [str(row.name) for row in conditions if row.agreement is Agreement.undisclosed]
+    return Standing.unexplained, "outside the error" + (
+        f"; stated by one side only: {', '.join(silent)}" if silent else ""
+    )
+
+
+_DECIDED = frozenset({Names.metric, Names.version, Names.subset})
+
+
+def _open_thinking(conditions: tuple[ConditionDifference, ...], model: Model | None) -> str:
+    """Which side leaves open whether a model with both modes was thinking; empty where that is settled."""
+    if model is None or model.thinking != "switchable":
+        return ""
+    row = next((c for c in conditions if c.name is Names.thinking and c.agreement is Agreement.undisclosed), None)
+    return f"the {'claim' if row.claimed is None else 'run'} does not say which" if row else ""
+
+
+def _within_part(claim: Side, run: Side, scores: Scores, test: Difference) -> str:
+    """Whether the items that one side leaves out can account for the whole gap."""
+    for side, own, other in ((claim, scores.claimed, scores.observed), (run, scores.observed, scores.claimed)):
+        items, whole = side.part.items, side.part.of
+        if not items or not whole or items >= whole or side.part == (run if side is claim else claim).part:
+            continue
+        low, high = restated_over(own, items, whole)
+        slack = Z_LIMIT * test.stderr
+        if float(low) - slack <= float(other) <= float(high) + slack:
+            return (
+                f"{items} of {whole} items give between {float(low):.1f} and {float(high):.1f} over all, "
+                "which with the error holds the other score"
+            )
+    return ""
+
+
+def _echo_note(run: Run, claim: Claim) -> str:
+    if repeats_claim(run, claim):
+        return "; the row repeats the claim's value and may be its echo"
+    if run.independence is Independence.compiled:
+        return f"; the row is a copy from {run.run_by}"
+    return f"; submitted by {run.run_by}" if run.independence is Independence.vendor else ""
+
+
+def _shown(value: Decimal) -> str:
+    """At most two decimals, without trailing zeros."""
+    text = f"{value:.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "." if text else ""
