@@ -1,0 +1,116 @@
+"""Which benchmark a printed name means. Versions, subsets and parts that the registry does not list never merge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from auditor.records.entity import Benchmark, How, Resolution
+from auditor.registry.approximate import closest
+from auditor.registry.index import Hit, NameIndex
+from auditor.registry.peel import Peeled, benchmark_forms, is_description
+from auditor.registry.rules import Beside, Rules
+
+# Benchmarks judged or averaged over many subjects: a subject in brackets names a part of them.
+_OVER_SUBJECTS = frozenset({"composite", "human_pairwise", "llm_judge_pairwise", "pairwise"})
+
+
+class BenchmarkResolver:
+    """Looks up printed benchmark names."""
+
+    def __init__(self, benchmarks: Mapping[str, Benchmark], rules: Rules, everyday: frozenset[str]) -> None:
+        self.benchmarks = benchmarks
+        self.everyday = everyday
+        self.index = NameIndex((item.id, item.name, item.aliases) for item in benchmarks.values())
+        self.rules = rules
+
+    def resolve(self, printed: str, beside: Beside) -> Resolution:
+        """The benchmark a printed name means, or why it is not known."""
+        name = " ".join(printed.split())
+        if not name:
+            return Resolution(printed=printed, why="Nothing is printed.")
+        if (found := self.look_up(name, beside)) is not None:
+            return found.model_copy(update={"printed": printed})
+        if (part := self._part(name, beside)) is not None:
+            return part.model_copy(update={"printed": printed})
+        forms = list(benchmark_forms(name))
+        match = closest(forms[-1].text, self.index.spellings)
+        if match.id is not None:
+            return Resolution(printed=printed, id=match.id, how=How.fuzzy, score=match.score, candidates=match.near,
+                              why=f"Nearest to {match.name!r}, with the same numbers and variant words.")  # fmt: skip
+        return Resolution(printed=printed, candidates=match.near, why="No entry has this name.")
+
+    def look_up(self, name: str, beside: Beside) -> Resolution | None:
+        """By name, spelling, settings and rules, without approximate matching. None: not found."""
+        readings = [name]
+        if "|" in name:
+            readings.append(" ".join(part.strip() for part in name.split("|")))
+        for text in readings:
+            for form in benchmark_forms(text):
+                ruled = self.rules.decide("benchmark", form.text, beside)
+                if ruled is not None:
+                    return _with_settings(ruled, form)
+                hit = self.index.literal(form.text) or (
+                    None if self._is_common(form.text) else self.index.normalised(form.text)
+                )
+                if hit is not None and not self._described_part(form, hit):
+                    return self._resolution(name, form, hit)
+        if name.count("|") == 1:
+            return self._stacked(name, beside)
+        return None
+
+    def _stacked(self, name: str, beside: Beside) -> Resolution | None:
+        """A stacked label: an inner name of its own under a heading that names no benchmark."""
+        outer, inner = (part.strip() for part in name.split("|"))
+        if self._known(outer):
+            return None
+        return self.look_up(inner, beside) if self._known(inner) else None
+
+    def _known(self, text: str) -> bool:
+        return any(
+            ("benchmark", form.text) in self.rules or (not self._is_common(form.text) and self.index.find(form.text))
+            or self.index.literal(form.text)
+            for form in benchmark_forms(text)
+        )  # fmt: skip
+
+    def _described_part(self, form: Peeled, hit: Hit) -> bool:
+        """Whether a bracket that looks descriptive names a part of a composite ("Arena (coding, hard)")."""
+        benchmark = self.benchmarks[hit.ids[0]]
+        wide = benchmark.evaluation_method in _OVER_SUBJECTS or len(benchmark.domain) > 2
+        return wide and any(is_description(off) for off in form.off)
+
+    def _is_common(self, text: str) -> bool:
+        """Whether a text is an everyday word not printed in capitals, that may well name no benchmark."""
+        stripped = text.strip()
+        return stripped.lower() in self.everyday and not stripped.isupper()
+
+    def _resolution(self, name: str, form: Peeled, hit: Hit) -> Resolution:
+        if len(hit.ids) > 1:
+            return Resolution(printed=name, how=How.ambiguous, candidates=hit.ids,
+                              why=f"{hit.name!r} is a name of {len(hit.ids)} entries.")  # fmt: skip
+        how = hit.how if not form.off else How.normalised
+        start = {How.exact: "The registry's own name", How.alias: "A listed other name"}.get(
+            how, f"Spelled like {hit.name!r}"
+        )
+        off = f"; settings taken off: {'; '.join(form.off)}" if form.off else ""
+        return Resolution(printed=name, id=hit.ids[0], how=how, why=f"{start}{off}.")
+
+    def _part(self, name: str, beside: Beside) -> Resolution | None:
+        """A known benchmark with more behind it: a part, language or version that the registry does not list."""
+        for pattern in (r"^(.+?)\s*[|/]\s*(.+)$", r"^(.+?)\s*[(\[](.+)[)\]]\s*$", r"^(.+)[\s\-]+(\S+)$"):
+            match = re.match(pattern, name)
+            if not match or self._is_common(match[1]):
+                continue
+            whole = self.look_up(match[1], beside) if "|" not in match[1] else None
+            if whole is not None:
+                candidates = (whole.id,) if whole.id else whole.candidates
+                return Resolution(printed=name, candidates=tuple(c for c in candidates if c),
+                                  why=f"{match[2].strip()!r} is a part or version of {match[1].strip()} that "
+                                      "the registry does not list apart; parts are not merged.")  # fmt: skip
+        return None
+
+
+def _with_settings(resolution: Resolution, form: Peeled) -> Resolution:
+    if not form.off:
+        return resolution
+    return resolution.model_copy(update={"why": f"{resolution.why} Settings taken off: {'; '.join(form.off)}."})

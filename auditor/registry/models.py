@@ -1,0 +1,223 @@
+"""Which model a printed name means: by its spelling, the settings printed with it, and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from auditor.records.entity import How, Model, Resolution, Vendor
+from auditor.registry.approximate import closest
+from auditor.registry.index import Hit, NameIndex
+from auditor.registry.normalise import normalise, plain, words
+from auditor.registry.peel import Peeled, model_forms
+from auditor.registry.rules import Beside, Rules
+
+_BASE = re.compile(r"\bbase(?: model)?s?\b|\bpre-?\s?train(?:ed|ing)\b|\bfoundation models?\b")
+_INSTRUCT = re.compile(
+    r"\binstruct(?:ion)?(?:[- ]tun\w+)?\b|\bchat\b|\bpost-?\s?train\w*\b|\baligned\b|\bsft\b|\brlhf\b"
+)
+_HYPHENATED_VERSION = re.compile(r"(?<=\d)[-_ p](?=\d(?!\d|[bB]|x\d))")
+_EMPTY_OUTER = {"baselines", "baseline", "models", "model", "open", "closed", "source", "weights", "weight",
+                "proprietary", "ours", "our", "reported", "results", "openai"}  # fmt: skip
+_PAIR = re.compile(r"\bvs?\.?\s", re.IGNORECASE)
+
+
+class ModelResolver:
+    """Looks up printed model names."""
+
+    def __init__(
+        self,
+        models: Mapping[str, Model],
+        vendors: Mapping[str, Vendor],
+        harnesses: NameIndex,
+        rules: Rules,
+        hosts: frozenset[str],
+    ) -> None:
+        self.models = models
+        self.index = NameIndex((model.id, model.name, model.aliases) for model in models.values())
+        self.vendor_index = NameIndex((vendor.id, vendor.name, vendor.aliases) for vendor in vendors.values())
+        labels = ((vendor.id, (vendor.id, vendor.name, *vendor.aliases)) for vendor in vendors.values())
+        spelled = {(normalise(label), id_) for id_, names in labels for label in names}
+        self.vendor_words = sorted(spelled, key=lambda pair: (-len(pair[0]), pair))
+        self.harnesses = harnesses
+        self.hosts = hosts
+        self.rules = rules
+        self.variants: dict[str, list[Model]] = {}
+        for model in models.values():
+            if model.variant_of:
+                self.variants.setdefault(model.variant_of, []).append(model)
+
+    def resolve(self, printed: str, beside: Beside) -> Resolution:
+        """The model a printed name means, or why it is not known."""
+        name = " ".join(printed.split())
+        if not name:
+            return Resolution(printed=printed, why="Nothing is printed.")
+        if _PAIR.search(name):
+            return Resolution(printed=printed, why="The label names a comparison of two models.")
+        if (found := self.look_up(name, beside)) is not None:
+            return found.model_copy(update={"printed": printed})
+        return self._approximate(printed, name)
+
+    def look_up(self, name: str, beside: Beside) -> Resolution | None:
+        """By name, spelling, settings and rules, without approximate matching. None: not found."""
+        for text in self._readings(name):
+            for form in model_forms(text):
+                ruled = self.rules.decide("model", form.text, beside)
+                if ruled is not None:
+                    return _with_settings(ruled, form)
+                hit, note = self._find(form.text)
+                if hit is None:
+                    continue
+                if len(hit.ids) > 1:
+                    return Resolution(printed=name, how=How.ambiguous, candidates=hit.ids,
+                                      why=f"{hit.name!r} is a name of {len(hit.ids)} entries.")  # fmt: skip
+                settled = self._settle(name, form, hit, note, beside)
+                if settled is not None:
+                    return settled
+        return None
+
+    def _readings(self, name: str) -> list[str]:
+        """The name; a stacked header read as one name; its inner part where the outer says nothing; without harness."""
+        readings = [name]
+        if "|" in name:
+            parts = [part.strip() for part in name.split("|") if part.strip()]
+            readings.append(" ".join(parts))
+            outer = set(words(re.sub(r"\([^)]*\)", " ", " ".join(parts[:-1]))))
+            if parts and outer <= _EMPTY_OUTER:
+                readings.append(parts[-1])
+        if " + " in name:
+            harness, _, model = name.partition(" + ")
+            if self.harnesses.find(harness.strip()) and " + " not in model:
+                readings.append(model.strip())
+        return readings
+
+    def _find(self, text: str) -> tuple[Hit | None, str]:
+        """An entry by its name; by its name with `-` for a version's point; without vendor, host or repository."""
+        if hit := self.index.find(text):
+            return hit, ""
+        dotted = _HYPHENATED_VERSION.sub(".", text)
+        if dotted != text and (hit := self.index.normalised(dotted)):
+            return hit, "a hyphen written for the point of the version"
+        swapped = _swap_chat(text)
+        if swapped and (hit := self.index.normalised(swapped)) and self._stage(hit) == "instruct":
+            return hit, "chat and instruct taken as the same stage"
+        if "/" in text:
+            *owners, last = [part for part in text.split("/") if part]
+            if owners and (hit := self.index.find(last) or self.index.normalised(_HYPHENATED_VERSION.sub(".", last))):
+                vendors = {self.models[id_].vendor for id_ in hit.ids}
+                if all(self._is_owner(owner, vendors) for owner in owners):
+                    return Hit(hit.ids, How.normalised, hit.name), "the part before the slash names vendor or host"
+        spelled = normalise(text)
+        for word, vendor in self.vendor_words:
+            hit = self.index.find(spelled[len(word) + 1 :]) if spelled.startswith(word + " ") else None
+            if hit and {self.models[id_].vendor for id_ in hit.ids} == {vendor}:
+                return Hit(hit.ids, How.normalised, hit.name), "the vendor's name stands before it"
+        return None, ""
+
+    def _is_owner(self, owner: str, vendors: set[str]) -> bool:
+        if plain(owner) in self.hosts:
+            return True
+        found = self.vendor_index.find(owner)
+        return found is not None and set(found.ids) <= vendors
+
+    def _stage(self, hit: Hit) -> str | None:
+        return self.models[hit.ids[0]].stage
+
+    def _settle(self, name: str, form: Peeled, hit: Hit, note: str, beside: Beside) -> Resolution | None:
+        """The entry with date, mode and stage taken into account. None: the settings taken off do not fit it."""
+        model = self.models[hit.ids[0]]
+        how, why = hit.how, [note] if note else []
+        if form.date is not None:
+            snapshots = [m for m in self.variants.get(model.id, ()) if m.released != model.released or not m.stage]
+            dated = [m for m in snapshots if _released_on(m, form.date)]
+            dated = dated or [model] * _released_on(model, form.date)
+            if len(dated) != 1:
+                candidates = (model.id, *(m.id for m in self.variants.get(model.id, ())))
+                return Resolution(printed=name, how=How.ambiguous, candidates=candidates,
+                                  why=f"No entry of {model.name} is dated as printed ({form.off[-1]}).")  # fmt: skip
+            model, how = dated[0], How.normalised
+            why.append("the printed date is that of the release")
+        levels = {normalise(level) for level in model.effort_levels or ()}
+        unknown_effort = any(word not in levels for word in form.efforts)
+        if unknown_effort and (levels or model.thinking not in ("switchable", "always")):
+            return None
+        if form.thinking is not None and not _mode_fits(model, form.thinking, bool(levels)):
+            return Resolution(printed=name, how=How.ambiguous, candidates=(model.id,),
+                              why=f"The label adds a mode that {model.name} is not known to have.")  # fmt: skip
+        if form.off:
+            how = How.normalised if how in (How.exact, How.alias) else how
+            why.append("settings taken off: " + "; ".join(form.off))
+        staged = self._staged(model, form, beside)
+        if staged is not None:
+            model, how = staged[0], How.rule
+            why.append(staged[1])
+        return Resolution(printed=name, id=model.id, how=how, why=_sentence(how, hit.name, why))
+
+    def _staged(self, model: Model, form: Peeled, beside: Beside) -> tuple[Model, str] | None:
+        """The base or instruct variant, where the plain name leaves it open and the table says which it compares."""
+        if model.stage is not None or model.variant_of is not None or form.date is not None:
+            return None
+        stages = {m.stage: m for m in self.variants.get(model.id, ()) if m.stage}
+        if not {"base", "instruct"} <= set(stages):
+            return None
+        if sum(m.stage == "instruct" for m in self.variants[model.id]) > 1:
+            return None
+        text = plain(" \n ".join(beside.headings))
+        base, instruct = bool(_BASE.search(text)), bool(_INSTRUCT.search(text))
+        if base == instruct:
+            return None
+        stage = "base" if base else "instruct"
+        return stages[stage], f"caption or heading speaks of {stage} models"
+
+    def _approximate(self, printed: str, name: str) -> Resolution:
+        forms = list(model_forms(name))
+        match = closest(forms[-1].text if forms[-1].date is None else forms[0].text, self.index.spellings)
+        if match.id is not None and forms[-1].thinking is None and not forms[-1].efforts:
+            return Resolution(printed=printed, id=match.id, how=How.fuzzy, score=match.score, candidates=match.near,
+                              why=f"Nearest to {match.name!r}, with the same numbers and variant words.")  # fmt: skip
+        return Resolution(printed=printed, candidates=match.near, why="No entry has this name.")
+
+
+def _released_on(model: Model, date: tuple[int | None, int, int | None]) -> bool:
+    if not model.released:
+        return False
+    year, month, day = date
+    parts = [int(part) for part in model.released.split("-")]
+    if year is not None and parts[0] != year:
+        return False
+    if len(parts) < 2 or parts[1] != month:
+        return False
+    return day is None or (len(parts) > 2 and parts[2] == day)
+
+
+def _mode_fits(model: Model, thinking: bool, has_efforts: bool) -> bool:
+    if model.thinking == "switchable":
+        return True
+    if model.thinking is None:
+        return has_efforts
+    return (model.thinking == "always") == thinking
+
+
+def _swap_chat(text: str) -> str | None:
+    spelled = words(text)
+    if "chat" in spelled:
+        return " ".join("instruct" if word == "chat" else word for word in spelled)
+    if "instruct" in spelled:
+        return " ".join("chat" if word == "instruct" else word for word in spelled)
+    return None
+
+
+def _with_settings(resolution: Resolution, form: Peeled) -> Resolution:
+    if not form.off:
+        return resolution
+    return resolution.model_copy(update={"why": f"{resolution.why} Settings taken off: {'; '.join(form.off)}."})
+
+
+def _sentence(how: How, name: str, notes: Sequence[str]) -> str:
+    start = {
+        How.exact: "The registry's own name",
+        How.alias: "A listed other name",
+        How.normalised: f"Spelled like {name!r}",
+        How.rule: f"Spelled like {name!r}",
+    }.get(how, name)
+    return start + ("; " + "; ".join(notes) if notes else "") + "."
