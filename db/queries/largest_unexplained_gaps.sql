@@ -1,0 +1,7 @@
+-- Claims furthest from an independent run under conditions that are not known to differ.
+-- :limit=50 At most so many rows.
+SELECT model, benchmark, claimed, observed, difference, round(stderr, 2) AS stderr, round(z, 2) AS z, source, date, why, claim
+FROM compared
+WHERE standing = 'unexplained'
+ORDER BY abs(difference) DESC
+LIMIT :limit;
