@@ -77,22 +77,22 @@ def compare(
         if not runs:
             continue
         if benchmark_id not in parts:
-            parts[benchmark_id] = named_parts(library.on_benchmark(benchmark_id))
+            parts[benchmark_id] = named_parts(library.on_benchmark(benchmark_id), benchmarks.get(benchmark_id))
         known = Known(benchmarks.get(benchmark_id), (models or {}).get(model_id), harnesses, parts[benchmark_id])
         claimed = side_of_claim(claim, known.model, known.parts, known.benchmark)
         found.extend(compare_one(claim, claimed, run, known) for run in runs)
     return tuple(found)
 
 
-def named_parts(runs: Iterable[Run]) -> tuple[str, ...]:
+def named_parts(runs: Iterable[Run], benchmark: Benchmark | None) -> tuple[str, ...]:
     """The parts of a benchmark that its runs name, without mere numbers of items."""
-    named = {side.part.named for side in map(side_of_run, runs) if side.part.named}
+    named = {part for run in runs if (part := side_of_run(run, benchmark=benchmark).part.named)}
     return tuple(sorted(named))
 
 
 def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparison:
     """One claim against one run."""
-    observed = side_of_run(run, known.model)
+    observed = side_of_run(run, known.model, known.benchmark)
     conditions = (
         *admission(claimed, observed, known.benchmark),
         *differences(claimed, observed, harnesses=known.harnesses, model=known.model),

@@ -73,6 +73,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9+]+", text.lower()))
 
 
+def own_words(benchmark: Benchmark | None) -> frozenset[str]:
+    """The words of a benchmark's own names."""
+    return words(" ".join((benchmark.id, benchmark.name, *benchmark.aliases))) if benchmark else frozenset()
+
+
 def side_of_claim(
     claim: Claim, model: Model | None, parts: Iterable[str] = (), benchmark: Benchmark | None = None
 ) -> Side:
@@ -81,8 +86,7 @@ def side_of_claim(
     A stated subset that is only the benchmark's own name ("Diamond") or the whole ("full") is no part.
     """
     stated = claim.setting.get(Names.subset) or ""
-    own = " ".join((benchmark.id, benchmark.name, *benchmark.aliases)) if benchmark else ""
-    if words(stated) <= (words(own) | _WHOLE):
+    if words(stated) <= own_words(benchmark) | _WHOLE:
         stated = ""
     label = " ".join((claim.benchmark, *claim.row_path, stated))
     count = _COUNT.search(stated) or _COUNT.search(claim.benchmark)
@@ -101,9 +105,11 @@ def side_of_claim(
     )
 
 
-def side_of_run(run: Run, model: Model | None = None) -> Side:
-    """A run's side."""
+def side_of_run(run: Run, model: Model | None = None, benchmark: Benchmark | None = None) -> Side:
+    """A run's side. Where a part has a registry entry of its own ("τ²-bench airline") it is the whole of that entry."""
     stated = run.setting.get(Names.subset) or ""
+    if words(stated) <= own_words(benchmark):
+        stated = ""
     count = _COUNT.search(stated)
     metric = " ".join(
         filter(None, (run.metric, *(run.setting.get(n) for n in (Names.metric, Names.attempts, Names.samples))))

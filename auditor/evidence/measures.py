@@ -23,6 +23,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (re.compile(r"pass\^([2-9]|\d\d+)", re.I), None),
     (re.compile(r"pass@([2-9]|\d\d+)", re.I), None),
     (re.compile(r"\b(?:cons|maj|majority|sc|best[- ]of|bo)[- ]?@?\s?(\d+)", re.I), None),
+    (re.compile(r"pass[@^]k\b|\bmultiple\b", re.I), "several attempts"),
+    (re.compile(r"majority vot", re.I), "majority vote"),
     (re.compile(r"\bpass_rate_1\b", re.I), "first try alone"),
     (re.compile(r"(?:avg|mean|average)[- ]?@\s?\d+|pass[@^]1\b", re.I), SHARE),
     (re.compile(r"\bf1\b|f-measure", re.I), "F1"),

@@ -156,7 +156,8 @@ def _resolver(
     benchmarks: dict[str, Resolution] = {}
 
     def model(run: Run, own: Mapping[str, str]) -> Resolution:
-        for name in dict.fromkeys((own.get(run.model, run.model), own.get(run.model, bare_model(run)))):
+        bare = bare_model(run)
+        for name in dict.fromkeys((own.get(run.model) or own.get(bare) or run.model, own.get(bare, bare))):
             if name not in models:
                 models[name] = registry.resolve_model(name)
             if models[name].id is not None:

@@ -90,6 +90,8 @@ def _own(path: Path) -> ImportResult:
         notes = [f"best of several scorers {best}"] if best is not None and best != score else []
         if not row.get("Logs"):
             notes.append("no log published")
+        if "pre-release" in label:
+            notes.append("run with early access, before the release")
         if key.startswith("manual"):
             notes.append("entered by hand by the hub")
         collected.add(

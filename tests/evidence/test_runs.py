@@ -67,7 +67,7 @@ def test_loading_is_quick_and_asks_once_a_name() -> None:
 
 
 def test_lookup_by_model_and_benchmark(library: RunLibrary) -> None:
-    runs = library.on("gpt-5.5-pre-release_xhigh", "swe-bench verified")
+    runs = library.on("gpt-5.5", "swe-bench verified")
     assert [(run.score, run.n, run.setting.get("subset")) for run in runs] == [
         (Decimal("0.8057851239669421"), 484, "484 of 500")
     ]
