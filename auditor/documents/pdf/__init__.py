@@ -3,69 +3,209 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass, field
 
-from auditor.documents.pdf import layout
+from auditor.documents import concealed, outline
+from auditor.documents.pdf import captions, figures, frontpage, hidden, layout, notes, objects
 from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage
 from auditor.documents.pdf.lines import Line, runs_of, segments, turned
-from auditor.documents.pdf.opening import open_pdf
-from auditor.documents.pdf.profile import Sheet, drop_running, profile
+from auditor.documents.pdf.opening import Source, open_pdf
+from auditor.documents.pdf.profile import Profile, Sheet, drop_running, profile
+from auditor.documents.pdf.tables import find_tables
 from auditor.documents.pdf.text import Draft, drafts, join_over_breaks, set_levels
-from auditor.records import Block, Document, Place, Unread
+from auditor.errors import DocumentError
+from auditor.records import Block, BlockKind, Document, Hidden, Place, Unread
+
+__all__ = ["read_pdf"]
+
+_MOST_BLOCKS = 100_000
+_DECIMAL = re.compile(r"\d\.\d")
 
 
 def read_pdf(data: bytes, name: str) -> Document:
     """The document in a PDF file.
 
-    A page or part that cannot be read is in `unread` with the reason.
+    A page, table or figure that cannot be read is in `unread` with the reason.
 
     Raises:
         DocumentError: the file as a whole cannot be read (empty, no PDF, cut off, encrypted, without pages, too large).
     """
-    pages, metadata = open_pdf(data, name)
-    unread: list[Unread] = []
-    sheets: list[Sheet] = []
-    with pages:
-        for page in pages:
-            try:
-                lines = _lines(page)
-            except PageUnreadable as error:
-                unread.append(Unread(what="page", reason=str(error), place=Place(page=page.number)))
-                continue
-            sheets.append(Sheet(page.number, page.width, page.height, lines))
-    drop_running(sheets)
-    usual = profile(sheets)
-    blocks: list[Draft] = []
-    for sheet in sheets:
-        middle = layout.gutter(sheet.lines)
-        lines = layout.rows(sheet.lines, middle)
-        if not lines:
-            continue
-        right = sorted(line.x1 for line in lines)[int(0.95 * (len(lines) - 1))]
-        found = drafts(lines, usual, page=sheet.number, edges=(right, middle))
-        blocks += layout.in_order(found, middle)
-    blocks = join_over_breaks(blocks, usual)
-    set_levels(blocks)
+    with open_pdf(data, name) as source:
+        reading = _Reading(source)
+        reading.take_pages()
+        reading.take_blocks()
+    blocks = [_block(draft) for draft in reading.drafts[:_MOST_BLOCKS]]
+    if not blocks and not reading.unread and not reading.hidden:
+        raise DocumentError(f"{name} has no readable content.", advice="Print it anew from its source.")
     digest = hashlib.sha256(data).hexdigest()
     return Document(
         id=f"doc-{digest[:16]}",
         name=name,
         sha256=digest,
         media_type="application/pdf",
-        title=metadata.title or None,
-        pages=len(sheets),
-        blocks=tuple(
-            Block(kind=b.kind, order=i, text=b.text, place=b.place, level=b.level, label=b.label, caption=b.caption)
-            for i, b in enumerate(blocks)
-        ),
-        unread=tuple(unread),
+        title=reading.title,
+        publisher=reading.publisher,
+        published=reading.published,
+        pages=len(source.pages),
+        language=source.metadata.language or None,
+        blocks=outline.finish(blocks),
+        unread=tuple(reading.unread),
+        hidden=tuple(reading.hidden),
     )
 
 
-def _lines(page: PdfPage) -> list[Line]:
-    runs = list(page.runs)
-    if page.rotation or turned(runs):
-        runs = runs_of(page.glyphs)
-    lines = segments(runs)
-    for line in lines:
-        line.page = page.number
-    return lines
+@dataclass
+class _Reading:
+    """One document while it is read: pages first, then what is usual in it, then its blocks."""
+
+    source: Source
+    sheets: list[Sheet] = field(default_factory=list)
+    pages: dict[int, PdfPage] = field(default_factory=dict)
+    surveys: dict[int, objects.Survey] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+    def take_pages(self) -> None:
+        """The lines, tables and objects of each page."""
+        for number in range(1, len(self.source.pages) + 1):
+            try:
+                page = self.source.pages.page(number)
+                survey = self.source.survey(number)
+                runs, unseen, whole = hidden.split(page, survey)
+                if page.rotation or turned(runs) or number == 1:
+                    runs = (
+                        [run for run in runs_of(page.glyphs) if run in runs] if survey.inkless else runs_of(page.glyphs)
+                    )
+                lines = segments(runs)
+            except PageUnreadable as error:
+                self.unread.append(Unread(what="page", reason=str(error), place=Place(page=number)))
+                continue
+            self.hidden += unseen
+            self.unread += whole
+            for line in lines:
+                line.page = number
+            self.pages[number] = page
+            self.surveys[number] = survey
+            self.sheets.append(Sheet(number, page.width, page.height, lines))
+
+    def take_blocks(self) -> None:
+        """The blocks of all pages in reading order."""
+        margin = [line.text for sheet in self.sheets[:1] for line in sheet.lines]
+        drop_running(self.sheets)
+        usual = profile(self.sheets)
+        for sheet in self.sheets:
+            self.drafts += self._page(sheet, usual)
+        self.drafts = join_over_breaks(self.drafts, usual)
+        self.title = frontpage.set_title(self.drafts, self.source.metadata, usual)
+        set_levels(self.drafts)
+        self.publisher = frontpage.publisher(self.source.metadata, self.drafts)
+        self.published = frontpage.published(self.drafts, [*margin, *_turned_text(self.pages.get(1))])
+        for draft in self.drafts:
+            if concealed.addressed_to_a_model(draft.text):
+                self.hidden.append(Hidden(text=draft.text, why="addressed to a model", place=draft.place))
+
+    def _page(self, sheet: Sheet, usual: Profile) -> list[Draft]:
+        page, survey = self.pages[sheet.number], self.surveys[sheet.number]
+        tables = self._tables(page, sheet)
+        sure = [table for table in tables if table.grid is not None and not table.grid.doubts]
+        middle, found = _text(sheet, sure, usual)
+        pictured, rest, unread = figures.find_figures(page, found, sure, survey, usual, middle)
+        # Labels and numbers in a chart look like a table that cannot be trusted: inside a figure it is none.
+        kept = [t for t in tables if t in sure or not any(figures.holds(figure, t) for figure in pictured)]
+        if len(kept) > len(sure):
+            middle, found = _text(sheet, kept, usual)
+            pictured, rest, unread = figures.find_figures(page, found, kept, survey, usual, middle)
+        self.unread += unread
+        things = [*kept, *pictured]
+        _attach(things, rest, usual)
+        notes.at_foot(rest, usual, sheet.height)
+        notes.under(things, rest, usual)
+        notes.from_foot([*things, *(d for d in rest if d.kind is not BlockKind.footnote)], rest)
+        return layout.in_order([*rest, *things], middle)
+
+    def _tables(self, page: PdfPage, sheet: Sheet) -> list[Draft]:
+        if not _may_hold_tables(sheet):
+            return []
+        try:
+            return [
+                Draft(
+                    BlockKind.table, page.number, t.box.x0, t.box.y0, t.box.x1, t.box.y1, grid=t.grid, edge=page.width
+                )
+                for t in find_tables(page)
+            ]
+        except PageUnreadable as error:
+            self.unread.append(Unread(what="table", reason=str(error), place=Place(page=page.number)))
+            return []
+
+
+def _text(sheet: Sheet, tables: list[Draft], usual: Profile) -> tuple[float | None, list[Draft]]:
+    """The gutter of a page and the blocks that its lines outside tables make."""
+    free = [line for line in sheet.lines if not any(_holds(table, line) for table in tables)]
+    middle = layout.gutter(free)
+    lines = layout.rows(free, middle)
+    right = sorted(line.x1 for line in lines)[int(0.95 * (len(lines) - 1))] if lines else sheet.width
+    return middle, drafts(lines, usual, page=sheet.number, edges=(right, middle))
+
+
+def _may_hold_tables(sheet: Sheet) -> bool:
+    """Whether a page has numbers enough for a table, or the caption of one: most pages need no closer look."""
+    decimals = rows = 0
+    captioned = False
+    bases: dict[int, list[str]] = {}
+    for line in sheet.lines:
+        decimals += len(_DECIMAL.findall(line.text))
+        bases.setdefault(round(line.base / 2), []).append(line.text)
+        label = captions.read_label(line.text)
+        captioned = captioned or (label is not None and label.kind == "table")
+    for texts in bases.values():
+        words = " ".join(texts).split()
+        numbers = sum(word[:1].isdigit() for word in words)
+        rows += numbers >= 3 and 3 * numbers >= len(words)
+    return (captioned and (decimals >= 2 or rows >= 1)) or decimals >= 12 or rows >= 3
+
+
+def _holds(table: Draft, line: Line) -> bool:
+    x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+    return table.x0 - 2 <= x <= table.x1 + 2 and table.y0 - 1 <= y <= table.y1 + 1
+
+
+def _attach(things: list[Draft], found: list[Draft], usual: Profile) -> None:
+    """Gives tables their captions, in place; figures were found by theirs."""
+    tables = [thing for thing in things if thing.kind is BlockKind.table]
+    free = [d for d in found if d.caption_of is not None and d.caption_of.kind == "table"]
+    pairs = captions.attach(
+        [("table", d) for d in free], [("table", t) for t in tables], reach=4 * usual.size, above={"table": None}
+    )
+    for i, j in pairs.items():
+        tables[j].label, tables[j].caption = free[i].label, free[i].caption
+
+
+def _turned_text(page: PdfPage | None) -> list[str]:
+    """Text that runs upwards on a page: a preprint's stamp."""
+    if page is None:
+        return []
+    columns: dict[int, list[tuple[float, str]]] = {}
+    for glyph in page.glyphs:
+        if glyph.angle == 90:
+            columns.setdefault(round(glyph.base), []).append((-glyph.y1, glyph.char))
+    return ["".join(char for _, char in sorted(column)) for column in columns.values()]
+
+
+def _block(draft: Draft) -> Block:
+    return Block(
+        kind=draft.kind,
+        order=0,
+        text=draft.text,
+        place=draft.place,
+        level=draft.level if draft.kind is BlockKind.heading else None,
+        grid=draft.grid,
+        label=draft.label,
+        caption=draft.caption,
+        footnotes=draft.footnotes,
+        continues=draft.continues,
+    )

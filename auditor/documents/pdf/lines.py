@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.documents.marks import canonical, raised_marks
 from auditor.documents.pdf.engines import Glyph, Run
 from auditor.documents.pdf.words import words
 from auditor.records import Box
 
+_BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um|a)|(?:cm|sf|lm|ec|aeb?)(?:ss)?b(?:x|xti|csc)?\d|-bd\b", re.I)
 _ITALIC = re.compile(r"ital|obli|cmti|cmsl|slant|-it\b|BoldIt", re.I)
 _MONO = re.compile(r"mono|courier|cmtt|consol|typewriter|menlo|inconsolata|sftt|nimbusmon", re.I)
 _WORD_GAP = 0.17
@@ -23,9 +25,9 @@ _MARKS = frozenset("*∗†‡§¶#⋆★◆♠♣♡")
 
 
 @lru_cache(maxsize=4096)
-def slope(font: str) -> tuple[bool, bool]:
-    """Whether a font's name says italic, and monospaced."""
-    return bool(_ITALIC.search(font)), bool(_MONO.search(font))
+def style(font: str) -> tuple[bool, bool, bool]:
+    """Whether a font's name says bold, italic, monospaced."""
+    return bool(_BOLD.search(font)), bool(_ITALIC.search(font)), bool(_MONO.search(font))
 
 
 @dataclass(slots=True)
@@ -50,7 +52,9 @@ class Line:
     lead: str = ""
     """The bold text it starts with, if only its start is bold."""
     mark: str = ""
-    """A raised or symbolic footnote mark that it starts with."""
+    """A raised or symbolic footnote mark that it starts with: it is not in the text."""
+    marks: tuple[str, ...] = ()
+    """Raised footnote marks inside the line: they are not in the text."""
 
     @property
     def box(self) -> Box:
@@ -122,40 +126,41 @@ def line(runs: list[Run]) -> Line:
     for run in runs:
         weight[run.size] += len(run.text)
     size = weight.most_common(1)[0][0] if len(weight) > 1 else runs[0].size
-    main = [run for run in runs if run.size == size]
-    base = main[0].base
+    base = next(run.base for run in runs if run.size == size)
     pieces: list[str] = []
     end = runs[0].x0
     bold = italic = mono = True
-    lead: list[str] = []
+    lead = 0
     leading = True
-    for run in runs:
+    mark = ""
+    found: list[str] = []
+    for place, run in enumerate(runs):
         text = run.text
         gap = run.x0 - end
-        if (
-            pieces
-            and gap > _WORD_GAP * max(run.size, 0.7 * size)
-            and not pieces[-1].endswith(" ")
-            and not text.startswith(" ")
-        ):
+        end = run.x1
+        if run.size < 0.86 * size and _lifted(run, base, size, place):
+            taken = _raised(text, pieces, runs[place + 1 :], at_start=place == 0)
+            if isinstance(taken, tuple):
+                if place == 0 and taken:
+                    mark = taken[0]
+                else:
+                    found += taken
+                continue
+            text = taken
+        if pieces and gap > _WORD_GAP * max(run.size, 0.7 * size) and not pieces[-1].endswith(" ") and text[:1] != " ":
             text = " " + text
         pieces.append(text)
-        end = run.x1
         if any(char.isalnum() for char in text):
-            is_italic, is_mono = slope(run.font)
-            is_bold = run.bold
+            is_bold, is_italic, is_mono = style(run.font)
+            is_bold = is_bold or run.bold
             bold, italic, mono = bold and is_bold, italic and is_italic, mono and is_mono
             leading = leading and is_bold
         if leading:
-            lead.append(text)
+            lead = len(pieces)
     text = _clean("".join(pieces))
-    first = runs[0]
-    mark = ""
-    if len(runs) > 1 or first.text.strip()[:1] in _MARKS:
-        start = first.text.strip()
-        lifted = first.size < 0.86 * size and first.base < base - 0.12 * size
-        if start and (start[0] in _MARKS or (lifted and len(start) <= 3)):
-            mark = start if lifted and len(start) <= 3 else start[0]
+    if not mark and text[:1] in _MARKS and text[1:].strip():
+        mark = canonical(text[0])
+        text = text[1:].strip()
     return Line(
         runs=runs,
         x0=min(run.x0 for run in runs),
@@ -165,12 +170,33 @@ def line(runs: list[Run]) -> Line:
         base=base,
         size=size,
         text=text,
-        bold=bold,
+        bold=bold and bool(text),
         italic=italic,
         mono=mono,
-        lead="" if bold else _clean("".join(lead)),
+        lead="" if bold else _clean("".join(pieces[:lead])),
         mark=mark,
+        marks=tuple(found),
     )
+
+
+def _lifted(run: Run, base: float, size: float, place: int) -> bool:
+    """Whether a small run is raised. The engine's runs lie on the line's own baseline at times: a digit or symbol then counts."""
+    if run.base < base - 0.12 * size:
+        return True
+    inner = run.text.strip()
+    return place > 0 and abs(run.base - base) < 0.05 * size and len(inner) <= 3 and not any(c.isalpha() for c in inner)
+
+
+def _raised(text: str, before: Sequence[str], after: Sequence[Run], *, at_start: bool) -> tuple[str, ...] | str:
+    """The marks that a raised run is, or the text that it adds to the line."""
+    inner = text.strip()
+    if at_start:
+        return (canonical(inner),) if len(inner) <= 3 else text
+    following = after[0].text if after else ""
+    taken = raised_marks(inner, "".join(before), following)
+    if taken is not None:
+        return taken
+    return f"^{inner}" if inner[:1].isdigit() and "".join(before)[-1:].isdigit() else text
 
 
 def joined(lines: Sequence[Line]) -> Line:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 
 import pypdfium2
 
-from auditor.documents.pdf.glyphs import PdfPages, open_pages
+from auditor.documents.pdf.glyphs import PageUnreadable, open_pages
+from auditor.documents.pdf.objects import Survey, survey
 from auditor.errors import DocumentError
 
 MOST_PAGES = 2000
@@ -37,18 +37,45 @@ class Metadata:
     author: str
     producer: str
     created: str
+    language: str = ""
 
 
-def open_pdf(data: bytes, name: str) -> tuple[PdfPages, Metadata]:
+class Source:
+    """An open file: its pages, its metadata, and what PDFium lists on each page."""
+
+    def __init__(self, data: bytes, file: pypdfium2.PdfDocument, metadata: Metadata) -> None:
+        self.pages = open_pages(data)
+        self.metadata = metadata
+        self._file = file
+
+    def survey(self, number: int) -> Survey:
+        """The objects of the page with this 1-based number."""
+        try:
+            page = self._file[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
+        try:
+            return survey(page)
+        finally:
+            page.close()
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pages.close()
+        self._file.close()
+
+
+def open_pdf(data: bytes, name: str) -> Source:
     """The pages and metadata of a file.
 
     Raises:
         DocumentError: the file is empty, no PDF, cut off, damaged, encrypted, without pages, or beyond the limits.
     """
-    if not data:
+    if not data.strip(b" \t\r\n\x00"):
         raise DocumentError(f"{name} is empty.", advice="Fetch it again.")
-    start = data.find(b"%PDF-", 0, 1024)
-    if start < 0:
+    if b"%PDF-" not in data[:1024]:
         raise DocumentError(
             f"{name} is not a PDF: it is {_kind(data)}.", advice="Give the document itself, under its own extension."
         )
@@ -58,31 +85,31 @@ def open_pdf(data: bytes, name: str) -> tuple[PdfPages, Metadata]:
             advice="Give the pages with results as a file of their own.",
         )
     try:
-        file = pypdfium2.PdfDocument(io.BytesIO(data))
+        file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise _why(error, data, name) from error
     try:
         count = len(file)
         if count == 0:
-            raise DocumentError(
-                f"{name} has no pages." if _finished(data) else f"{name} is cut off: it has no pages.",
-                advice="Fetch it again.",
-            )
+            cut = not _finished(data)
+            raise DocumentError(f"{name} {'is cut off: it' if cut else ''} has no pages.", advice="Fetch it again.")
         if count > MOST_PAGES:
             raise DocumentError(
                 f"{name} has {count} pages; documents over {MOST_PAGES} pages are not read.",
                 advice="Give the pages with results as a file of their own.",
             )
         entries = file.get_metadata_dict()
-    finally:
+        return Source(data, file, Metadata(*(_tidy(entries.get(key)) for key in _ENTRIES)))
+    except BaseException:
         file.close()
-    metadata = Metadata(
-        *(
-            " ".join((entries.get(key) or "").replace("\x00", "").split())
-            for key in ("Title", "Author", "Producer", "CreationDate")
-        )
-    )
-    return open_pages(data), metadata
+        raise
+
+
+_ENTRIES = ("Title", "Author", "Producer", "CreationDate")
+
+
+def _tidy(text: str | None) -> str:
+    return " ".join((text or "").replace("\x00", "").split())
 
 
 def _kind(data: bytes) -> str:

@@ -1,0 +1,192 @@
+"""What a page draws, as PDFium lists it: pictures, vector drawings, and text that is drawn without ink."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+Rectangle = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points from the top left of the page as displayed."""
+_MOST_OBJECTS = 60_000
+_DEEPEST = 4
+_NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_DRAWING = 12.0
+"""Paths smaller than this (points) in both directions are ticks and marks, not drawings."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """How the coordinates of a page's content become those of the page as displayed (points, from the top left)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int = 0
+    """0, 90, 180 or 270 degrees clockwise."""
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.rotation in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A content rectangle as (x0, y0, x1, y1) with y downwards."""
+        a, b = self.point(x0, y0), self.point(x1, y1)
+        return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+@dataclass
+class Survey:
+    """The objects of a page."""
+
+    frame: Frame
+    pictures: list[Rectangle] = field(default_factory=list)
+    """Raster images."""
+    drawings: list[Rectangle] = field(default_factory=list)
+    """Embedded drawings (form objects) that hold something else than text, and paths of some size."""
+    inkless: list[tuple[str, Rectangle]] = field(default_factory=list)
+    """Text in a mode that paints nothing, with where it would stand."""
+    outside: list[str] = field(default_factory=list)
+    """Text that stands wholly off the page."""
+    inked: list[tuple[str, Rectangle]] = field(default_factory=list)
+    """Text that paints; listed only where there is inkless text too."""
+    texts: int = 0
+    """Text objects that paint."""
+    complete: bool = True
+    """False: the page has more objects than are looked at."""
+
+
+def frame_of(page: pypdfium2.PdfPage) -> Frame:
+    """The displayed part of a page."""
+    crop, media = page.get_cropbox(), page.get_mediabox()
+    box = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
+    if box[2] <= box[0] or box[3] <= box[1]:
+        box = media
+    return Frame(*box, rotation=page.get_rotation() % 360)
+
+
+def survey(page: pypdfium2.PdfPage) -> Survey:
+    """The page's objects; the work is bounded."""
+    found = Survey(frame_of(page))
+    texts: list[tuple[Any, Rectangle, bool]] = []
+    _collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, found, texts, None, 0, [_MOST_OBJECTS])
+    if any(not inked or _outside(box, found.frame) for _, box, inked in texts):
+        _name_texts(page, found, texts)
+    return found
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _collect(
+    owner: Any,
+    count: Any,
+    get: Any,
+    found: Survey,
+    texts: list[tuple[Any, Rectangle, bool]],
+    matrix: Matrix | None,
+    depth: int,
+    left: list[int],
+) -> None:
+    number = count(owner)
+    if number > left[0]:
+        found.complete = False
+        number = left[0]
+    left[0] -= max(number, 0)
+    edges = [ctypes.c_float() for _ in range(4)]
+    pointers = [ctypes.byref(edge) for edge in edges]
+    frame = found.frame
+    for place in range(number):
+        item = get(owner, place)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            inked = raw.FPDFTextObj_GetTextRenderMode(item) not in _NO_INK
+            found.texts += inked
+            if not raw.FPDFPageObj_GetBounds(item, *pointers):
+                continue
+            box = _displayed(edges, matrix, frame)
+            texts.append((item, box, inked))
+            continue
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = raw.FS_MATRIX()
+            before = len(found.drawings) + len(found.pictures)
+            if raw.FPDFPageObj_GetMatrix(item, inner):
+                own = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
+                _collect(
+                    item,
+                    raw.FPDFFormObj_CountObjects,
+                    raw.FPDFFormObj_GetObject,
+                    found,
+                    texts,
+                    own if matrix is None else _times(own, matrix),
+                    depth + 1,
+                    left,
+                )
+            if len(found.drawings) + len(found.pictures) > before and raw.FPDFPageObj_GetBounds(item, *pointers):
+                found.drawings.append(_displayed(edges, matrix, frame))
+            continue
+        if not raw.FPDFPageObj_GetBounds(item, *pointers):
+            continue
+        box = _displayed(edges, matrix, frame)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            found.pictures.append(box)
+        elif box[2] - box[0] > _DRAWING or box[3] - box[1] > _DRAWING:
+            found.drawings.append(box)
+
+
+def _outside(box: Rectangle, frame: Frame) -> bool:
+    return box[2] <= 0 or box[3] <= 0 or box[0] >= frame.width or box[1] >= frame.height
+
+
+def _displayed(edges: list[ctypes.c_float], matrix: Matrix | None, frame: Frame) -> Rectangle:
+    """PDFium gives left, bottom, right, top in the coordinates of the object's owner."""
+    x0, y0, x1, y1 = (edge.value for edge in edges)
+    if matrix is None:
+        return frame.box(x0, y0, x1, y1)
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return frame.box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _times(first: Matrix, second: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _name_texts(page: pypdfium2.PdfPage, found: Survey, texts: list[tuple[Any, Rectangle, bool]]) -> None:
+    textpage = page.get_textpage()
+    try:
+        for item, box, inked in texts:
+            size = raw.FPDFTextObj_GetText(item, textpage.raw, None, 0)
+            if size <= 2:
+                continue
+            buffer = ctypes.create_string_buffer(min(size, 65_536))
+            raw.FPDFTextObj_GetText(
+                item, textpage.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), len(buffer)
+            )
+            text = buffer.raw.decode("utf-16-le", errors="ignore").rstrip("\x00")
+            if _outside(box, found.frame):
+                found.outside.append(text)
+            else:
+                (found.inked if inked else found.inkless).append((text, box))
+    finally:
+        textpage.close()
