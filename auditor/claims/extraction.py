@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from auditor.claims.grounding import loose_notes
 from auditor.claims.orientation import ModelsOn, Names
-from auditor.claims.subject import is_own
+from auditor.claims.roles import is_own
 from auditor.claims.tables import Context, TableResult, read_table
 from auditor.claims.vocabulary import Vocabulary
 from auditor.records import Block, BlockKind, Claim, Document, Extraction, Release, Unread
@@ -15,7 +16,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     """All claims of a document."""
     names = Names(subjects=release.subjects, own=partial(is_own, subjects=release.subjects))
     context = Context(document, release, vocabulary, names)
-    tables = [block for block in document.blocks if block.grid is not None and block.kind is BlockKind.table]
+    tables = [block for block in document.blocks if block.grid is not None and block.kind in (BlockKind.table, BlockKind.figure)]
     titles = _titles(document)
     for block in tables:
         result = read_table(block, context, title=titles.get(block.order, ""))
@@ -25,7 +26,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     blanks = []
     unread: list[Unread] = []
     for block in tables:
-        result = read_table(block, context, title=titles.get(block.order, ""))
+        result = read_table(block, context, title=titles.get(block.order, ""), loose=loose_notes(document, block))
         claims.extend(result.claims)
         blanks.extend(result.blanks)
         if result.unread is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from auditor.records import Block, Cell, Emphasis, Footnote, Provenance, Unit
+from auditor.records import Block, BlockKind, Cell, Document, Emphasis, Footnote, Provenance, Unit
 
 _COPIED = re.compile(
     r"\b(?:taken|copied|sourced|cited|quoted|drawn|obtained|collected|borrowed|adopted|referenced?|reported|results?|scores?|numbers?|data|figures?|values?)\b[^.;]{0,40}?\b(?:from|by|in)\b[^.;]{0,60}?"
@@ -29,6 +29,35 @@ def notes_for(marks: Iterable[str], footnotes: tuple[Footnote, ...]) -> tuple[Fo
 
 def _plain(mark: str) -> str:
     return mark.strip("[](){}^ \\").replace("∗", "*").replace("⁎", "*").replace("＊", "*")
+
+
+_LOOSE = re.compile(r"^\W*?(?P<mark>[*∗†‡§¶^]+|\[\d{1,2}\])\s*[:：]?\s*(?P<text>\S.*)$", re.S)
+
+
+def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
+    """Notes directly below a table for marks that its reader left unresolved.
+
+    In Markdown "* text" below a table reads as a list of one item; where the table has an unresolved star, that item is its note.
+    """
+    if block.grid is None:
+        return ()
+    printed = {_plain(mark) for cell in block.grid.cells for mark in cell.marks}
+    open_marks = printed - {_plain(note.mark) for note in block.footnotes}
+    if not open_marks:
+        return ()
+    found: list[Footnote] = []
+    for after in document.blocks[block.order + 1 : block.order + 4]:
+        if after.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote) or len(after.text) > 700:
+            break
+        match = _LOOSE.match(after.text)
+        if match and _plain(match["mark"]) in open_marks:
+            found.append(Footnote(mark=_plain(match["mark"]), text=match["text"], place=after.place))
+        elif after.kind is BlockKind.list_item and "*" in open_marks and not found:
+            found.append(Footnote(mark="*", text=after.text, place=after.place))
+            break
+        elif found:
+            break
+    return tuple(found)
 
 
 def provenance(notes: Iterable[Footnote], own: bool) -> Provenance:

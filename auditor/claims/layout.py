@@ -5,6 +5,7 @@ The reader's header rows and label columns are taken as a start; what a column h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -128,6 +129,18 @@ def take_apart(grid: Grid) -> Layout:
     return layout
 
 
+_SIZE = re.compile(r"[~≈]?\d+(?:\.\d+)?\s?[BMT](?:\s?\(.*\))?|\d+x\d+(?:\.\d+)?B|\?")
+
+
+def _named_before(roles: dict[int, str], paths: dict[int, tuple[Printed, ...]], column: int) -> bool:
+    """Whether a label column before this one already names benchmarks or models."""
+    for before in range(column):
+        leaf = paths[before][-1].text if paths[before] else ""
+        if roles[before] == "label" and leaf and (lexicon.BENCHMARK_HEADER.match(leaf) or lexicon.MODEL_HEADER.match(leaf)):
+            return True
+    return False
+
+
 def _declares_spread(header: str) -> bool:
     inner = header[header.find("(") + 1 : header.rfind(")")] if "(" in header else ""
     return bool(inner) and bool(lexicon.UNCERTAINTY.match(inner.strip("() *")))
@@ -153,6 +166,11 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
         whole = " ".join(p.text for p in paths[column])
         numeric = tally[CellKind.value] + tally[CellKind.cut]
         setting = next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
+        texts = [p.text for row in body if (p := printed(grid.at(row, column))).text and not is_blank(p.text)]
+        if setting == "metric" and not seen_value and texts and sum(map(lexicon.is_metric, texts)) < 0.4 * len(texts) and not _named_before(roles, paths, column):
+            setting = None
+        if column and not setting and not seen_value and len(texts) > 1 and all(_SIZE.fullmatch(text) for text in texts):
+            setting = "size"
         if leaf and lexicon.UNCERTAINTY.match(leaf) and seen_value:
             roles[column] = "spread"
         elif setting and not seen_value and column > 0:

@@ -53,14 +53,14 @@ METRICS = re.compile(
 """A label that is only the name of a measure."""
 
 NOT_A_SCORE = re.compile(
-    r"""(?:^|[^a-z])(?:\#?\s?(?:total\ |activated\ |active\ |act\.?\ |non-?emb(?:edding)?\ |model\ |trainable\ |nb\.?\ |num\.?\ |number\ of\ )*params?\.?(?:eters?)?(?:\ ?/\ ?m)?(?=[^a-z]|$)
+    r"""(?:^|[^a-z])(?:\#?\s?(?:total\ |activated\ |active\ |act\.?\ |non-?emb(?:edding)?\ |model\ |trainable\ |nb\.?\ |num\.?\ |number\ of\ )*(?<!\db\ )(?<!\dm\ )params?\.?(?:eters?)?(?:\ ?/\ ?m)?(?=[^a-z]|$)
     |^\W*architecture\W*$|\#\s?(?:training\ |total\ |pre-?training\ |train\ )?tokens?|(?:training|pretraining|pre-training|data|total)\ tokens|tokens?\ (?:count|per|used|consumed|budget)|token\ (?:usage|count|cost|consumption)
     |avg\.?\ (?:tokens?|length|turns?|steps|tool\ calls)|output\ tokens|input\ tokens|response\ length|output\ length|reasoning\ tokens|thinking\ tokens
     |layers?(?=[^a-z]|$)|attention\ heads|heads?(?=\ \(|$)|hidden\ (?:size|dim)|d_?model|d_?ffn|d_?head|vocab(?:ulary)?(?:\ size)?|embedding\ dim|^\W*(?:embedding\ )?dimensions?\W*$
-    |flops?|latency|throughput|tokens?/s|tok/s|tokens?\ per\ s|tps(?=[^a-z]|$)|tpf(?=[^a-z]|$)|tpot|ttft|speed(?:-?\ ?up)?s?(?=[^a-z]|$)|decod(?:e|ing)\ \(|prefill|time-to-first|inference\ time|runtime|run\ time|wall[- ]?clock|fps(?=[^a-z]|$)
+    |flops?|latency|throughput|tokens?/s|tok/s|tokens?\ per\ s|tps(?=[^a-z]|$)|tpf(?=[^a-z]|$)|tpot|ttft|speed(?:-?\ ?up)?s?(?=[^a-z]|$)|decod(?:e|ing)\ \(|prefill|time-to-first|(?:inference|generation|training|elapsed|total)?\ ?time\ (?:for|per|to|\()|\((?:s|secs?|seconds|ms|hours|min)\)|inference\ time|runtime|run\ time|wall[- ]?clock|fps(?=[^a-z]|$)
     |prices?|pricing|costs?(?=[^a-z]|$)|\$|usd(?=[^a-z]|$)|per\ (?:1m|million)\ tokens|^\W*memory(?:\ ?\(|\ usage|\ footprint|\ cost|\W*$)|(?:peak|gpu|kv|cache|mem\.?)\ (?:memory|footprint|cache)|vram|gib(?=[^a-z]|$)|\(?[gm]b\)|footprint|disk|file\ size|model\ size|checkpoint\ size
     |^\W*licen[cs]es?\W*$|release(?:d)?\ date|release[ds]?$|launch\ date|cut-?off|(?:knowledge|training)\ (?:cutoff|data$)|download|links?$|url|hugging\ ?face|model\ ?scope|weights$|repo(?:sitory)?$|checkpoints?$|quanti[sz]ation
-    |gpus?(?:[- ]?hours)?|power\ consumption|carbon|emission|energy\ (?:use|consumption)|greenhouse|training\ time|training\ costs?|batch\ size|learning\ rate|(?:peak|max|min(?:imum)?)\ lr|^lr$|warm-?up|optimi[sz]er|epochs?(?=[^a-z]|$)|\#?\s?(?:training\ )?steps?$
+    |gpus?(?:[- ]?hours)?|power\ consumption|carbon|emission|energy\ (?:use|consumption)|greenhouse|training\ time|training\ costs?|batch\ size|^\W*bs\W|learning\ rate|(?:peak|max|min(?:imum)?)\ lr|^lr$|warm-?up|optimi[sz]er|epochs?(?=[^a-z]|$)|\#?\s?(?:training\ )?steps?$
     |sequence\ length|seq\.?\ len|max(?:imum)?\ (?:output|length|tokens|context|batch)|generation\ length|effective\ length|claimed\ length|context\ (?:window|size)
     |\#\s?(?:of\ )?(?:samples?|examples?|questions?|prompts?|problems?|instances?|images?|videos?|items?|tasks?|languages?|categories|turns|test)|number\ of\ (?:samples|examples|questions|prompts|problems|instances|items|tasks|documents|languages|parameters|layers)
     |dataset\ size|data\ (?:size|volume|source)|proportion|^size\ (?:\(|/)|sampling\ ratio|mixture|^epoch|^rank(?:ing)?$|^\#$|^votes$|^year$|^date$|^version$|^author|^deliverable|acceptance\ (?:rate|length)|accept(?:ed)?\ len|compression\ ratio|bits\ per\ weight|sparsity|utili[sz]ation|mfu|bandwidth|qps(?=[^a-z]|$)|参数量|下载|许可|速度|延迟|显存)""",
@@ -131,7 +131,7 @@ def is_category(label: str) -> bool:
 
 _FRAGMENT = re.compile(
     r"^\W*(?:(?:w/o?|with|without|no|non|half|full|w/|single|multiple|zero|few|one|audio|text|easy|medium|hard|short|long|lite|extra|simple|complex|low|high|max|min|small|large|seen|unseen|"
-    r"public|private|test|val(?:idation)?|dev|train|standard|strict|loose|prompt|instruction|level|turn|stage|part|set|subset|split|average|avg|retail|airline|telecom|market|banking|attempts?|"
+    r"\d+-?shots?|shots?|public|private|test|val(?:idation)?|dev|train|standard|strict|loose|prompt|instruction|level|turn|stage|part|set|subset|split|average|avg|retail|airline|telecom|market|banking|attempts?|"
     r"\d+[km]?|\d+(?:\.\d+)?[kmb]|in|out|and|or|mode|book|context|tools?|cot|pass@\d+|cons@\d+|avg@\d+|needles?|pointwise|\(|\)|->|→)[\s\-_/:,()&+.]*)+\W*$",
     re.I,
 )
@@ -140,3 +140,12 @@ _FRAGMENT = re.compile(
 def is_fragment(label: str) -> bool:
     """Whether a label only makes sense under an outer one: a language, a length, a measure, a mode, a part ("easy", "no tools", "32K", "Average")."""
     return is_average(label) or is_metric(label) or is_language(label) or bool(_FRAGMENT.match(label.strip()))
+
+
+COST_TOPIC = re.compile(
+    r"\b(?:memory (?:usage|footprint|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time|performance)|speed-?ups?|tokens? per second|"
+    r"tokens/s|tps|flops|training (?:cost|data|hyper-?parameters?|configuration|stages?)|hyper-?parameters?|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture|configurations?|sizes?)|"
+    r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?|checkpoint sizes?|parallelism|sharding|dataset statistics|显存|吞吐|延迟)\b",
+    re.I,
+)
+"""What a caption says of a table that costs, sizes or describes models."""

@@ -19,9 +19,7 @@ def join(labels: Iterable[str]) -> str:
     return " | ".join(kept)
 
 
-_RESULTS_ON = re.compile(
-    r"(?:^|\b(?:on|in|of|for|with)\s)(?:the\s|our\s|internal\s)*(?P<name>[A-Z][\w+./-]*(?:\s(?:[A-Z\d][\w+./-]*|v\d[\w.]*|\d[\w.]*|of|the|and|for)){0,5}?)(?=\s(?:benchmark|evaluation|eval|results?|scores?|test|leaderboard|dataset|suite|tasks?|performance)\b|\s?[.,;:(]|\s*$)"
-)
+_HEADED = re.compile(r"^(?P<name>[A-Zτ][\w+./-]*(?:[ -](?:[A-Z\d(][\w+./)-]*|v\d[\w.]*|of|the|and|for)){0,5}) (?:benchmark|evaluations?|eval|results?|scores?|performance|leaderboard|accuracy)\b")
 
 
 def context_name(caption: str, title: str, section: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -36,18 +34,23 @@ def context_name(caption: str, title: str, section: Sequence[str], vocabulary: V
 def name_in(text: str, vocabulary: Vocabulary) -> str:
     """A benchmark's name inside a caption or heading."""
     text = " ".join(re.sub(r"[*_`#]", " ", text).split())
-    if not text or len(text) > 600:
+    if not text or len(text) > 900 or sum(ord(c) > 0x2E80 for c in text) > 12:
         return ""
     bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", text).strip(" .:")
     if len(bare.split()) <= 5 and not lexicon.is_category(bare) and not _generic(bare) and vocabulary.kind(bare) != "model" and model_shape(bare) < 0.6:
         trimmed = re.sub(r"\s(?:benchmarks?|results?|evaluations?|scores?|performance)$", "", bare, flags=re.I)
         return trimmed if not lexicon.is_category(trimmed) else ""
+    headed = _HEADED.match(bare)
+    if headed and not _generic(headed["name"]) and not lexicon.is_category(headed["name"]) and vocabulary.kind(headed["name"]) != "model" and model_shape(headed["name"]) < 0.5:
+        return headed["name"]
     words = re.findall(r"\S+", text)
     best = ""
     for start in range(min(len(words), 60)):
         for length in (4, 3, 2, 1):
             gram = " ".join(words[start : start + length]).strip(".,;:()[]\"'“”")
-            if len(gram) < 3 or not re.match(r"[A-Zτ]", gram) or lexicon.is_category(gram) or lexicon.is_fragment(gram):
+            if any(not re.match(r"[A-Zτ\d(]|v\d|of$|the$|for$|and$", word) for word in words[start : start + length]):
+                continue
+            if len(gram) < 3 or len(gram) > 48 or not re.match(r"[A-Zτ]", gram) or lexicon.is_category(gram) or lexicon.is_fragment(gram):
                 continue
             if vocabulary.kind(gram) == "benchmark" and benchmark_shape(gram) >= 0.6 and len(gram) > len(best) and not _generic(gram):
                 best = gram

@@ -104,6 +104,8 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     """Where the models stand."""
     if not layout.columns or not layout.rows:
         return Orientation(None, reason="no rows and columns of values")
+    if lexicon.COST_TOPIC.search(caption) and not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I):
+        return Orientation(None, reason="the caption names costs, sizes or settings, not results")
     columns = _axis_labels(layout.columns, columns=True)
     rows = _axis_labels(layout.rows, columns=False)
     column_score = _level_score(layout.columns, vocabulary, names)
@@ -117,6 +119,9 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
             if names.subjects and row_score < -0.15:
                 return Orientation(ModelsOn.neither, abs(row_score), "")
             return Orientation(None, reason="neither rows nor columns name models")
+    numbers = [abs(v.number) for reading in layout.readings.values() for v in reading.values if v.number is not None]
+    if numbers and sorted(numbers)[len(numbers) // 2] > 6000:
+        return Orientation(None, reason="the numbers are too large for scores")
     model_strength = max(column_score if lean > 0 else row_score, 0.0)
     benchmark_strength = max(-(row_score if lean > 0 else column_score), 0.0)
     if abs(lean) < 0.2:

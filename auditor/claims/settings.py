@@ -36,6 +36,10 @@ def _rule(name: ConditionName, pattern: str, value: Callable[[re.Match[str]], st
     return name, re.compile(pattern, re.I), value
 
 
+_SPLIT_WORD = re.compile(
+    r"(?<![A-Za-z])(test[- ]?mini|mini-?test|validation|val|dev|test(?! set| suite|-time| case|ing)|train|public|private|held-out|test-clean|test-other|test-std|test-dev)(?:\s(?:set|split))?(?=$|[\s)\],;/|_])",
+    re.I,
+)
 _RULES: tuple[_Rule, ...] = (
     _rule(_N.shots, r"(?<![\w.])(\d{1,3}(?:\s?[-–]\s?\d{1,3})?|zero|one|two|three|four|five|eight|ten|few)\s?[-‐– ]?\s?shots?\b", _shots),
     _rule(_N.attempts, r"\bpass\s?@\s?(\d+|k)\b", _group(1, "pass@{}")),
@@ -64,15 +68,15 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_N.context, r"\b(?:context|ctx|input)(?: length| window| size)?\s?[=:(≤<]\s?(\d+(?:\.\d+)?\s?[km])\b", _group()),
     _rule(_N.temperature, r"\btemp(?:erature)?\.?\s?(?:=|:|of|is|set to)?\s?(\d(?:\.\d+)?)\b|\bT\s?=\s?(\d\.\d+)", lambda m: m.group(1) or m.group(2)),
     _rule(_N.temperature, r"\bgreedy(?: decoding)?\b", _fixed("greedy")),
-    _rule(_N.harness, r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)|lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b", _group()),
-    _rule(_N.data_split, r"(?<![A-Za-z])(test[- ]?mini|mini-?test|validation|val|dev|test(?! set| suite|-time| case|ing)|train|public|private|held-out|test-clean|test-other|test-std|test-dev)(?:\s(?:set|split))?(?=$|[\s)\],;/|_])", _group()),
+    _rule(_N.harness, r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)|(?:the )?lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b", _group()),
+    (_N.data_split, _SPLIT_WORD, _group()),
     _rule(_N.data_split, r"\b(?:final )?(test|val|validation|dev) (?:set|split)\b", _group()),
     _rule(_N.subset, r"\b(text[- ]only(?: subset)?|(?:verified|hard|easy|lite|full|diamond) (?:subset|split|set|version)|subset of [\w ]{2,30}|\d+[- ](?:problem|question|item|task|sample)s? subset)\b", _group()),
     _rule(_N.grader, r"\b(?:graded|judged|scored|evaluated) (?:by|with|using) ([\w.\- ]{2,30}?)(?= as\b|[,.;)]|$)", _group()),
     _rule(_N.grader, r"\b([\w.\-]{2,30}) as (?:the )?(?:judge|grader|evaluator)\b", _group()),
     _rule(_N.version, r"(?:^|[\s(_-])(v\d+(?:\.\d+)*)\b", _group()),
     _rule(_N.version, r"\b((?:20)?2\d[.\-/]?[01]\d\s?[-–~]\s?(?:20)?2\d[.\-/]?[01]\d)\b", _group()),
-    _rule(_N.version, r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[A-Z][a-z]{2,8}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[A-Z][a-z]{2,8}\.? '?\d{2,4}))\)", _group()),
+    _rule(_N.version, r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4}))\)", _group()),
 )
 _METRIC = re.compile(
     r"\b(exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer|anls\*?|elo(?: rating)?|rating|percentile|"
@@ -103,12 +107,22 @@ class Said:
     kind: str = ""
     """The setting column's kind ("shots", "metric", "context", …); empty for running text."""
     header: str = ""
+    of_model: bool = False
+    """Said in a model's label: a version or split there is the model's, not the benchmark's."""
+
+
+_OF_MODELS = frozenset({_N.effort, _N.thinking, _N.thinking_budget, _N.tools, _N.context, _N.prompting, _N.attempts, _N.samples, _N.harness, _N.temperature, _N.shots})
+_LABELS = frozenset({SaidIn.cell, SaidIn.row, SaidIn.column, SaidIn.group})
 
 
 @lru_cache(maxsize=8192)
-def _conditions(text: str, where: SaidIn) -> tuple[Condition, ...]:
+def _conditions(text: str, where: SaidIn, of_model: bool = False) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for name, pattern, value in _RULES:
+        if of_model and name not in _OF_MODELS:
+            continue
+        if where not in _LABELS and (name is _N.version or pattern is _SPLIT_WORD):
+            continue
         match = pattern.search(text)
         if match and all(condition.name != name for condition in found):
             found.append(Condition(name=name, value=" ".join(value(match).split()), printed=match.group().strip(" (-_"), said_in=where))
@@ -122,7 +136,7 @@ def conditions(said: Said) -> tuple[Condition, ...]:
         return ()
     if said.kind:
         return _of_column(said, text)
-    return _conditions(text, said.where)
+    return _conditions(text, said.where, said.of_model)
 
 
 def _of_column(said: Said, text: str) -> tuple[Condition, ...]:
@@ -177,14 +191,14 @@ def metric_name(text: str) -> str:
 
 
 def metric_in(label: str) -> str | None:
-    """The measure a label names: in brackets ("DROP (F1)"), behind the name ("CodeForces rating") or alone ("Elo")."""
+    """The measure a label names, as printed: in brackets ("DROP (F1)"), behind the name ("CodeForces rating") or alone ("Elo")."""
     for inner in re.findall(r"[(（]([^()（）]+)[)）]", label):
         match = _METRIC.search(inner)
         if match:
-            return metric_name(match.group(1).strip())
+            return match.group(1).strip()
     match = _METRIC.search(label)
     if match and (match.end() >= len(label.rstrip(" )%.")) or lexicon.is_metric(label)):
-        return metric_name(match.group(1).strip())
+        return match.group(1).strip()
     return None
 
 
@@ -201,6 +215,15 @@ def effort_in(model: str) -> str | None:
     return match.group(1).lower() if not tail and (bracketed or match.group(1).lower() not in ("medium", "max", "low")) else None
 
 
+_PREFIXES = {_N.metric: "metric=", _N.context: "context length=", _N.effort: "reasoning effort="}
+
+
+def context_of(label: str) -> Condition | None:
+    """A label that is only a length of context ("32K", "1M tokens")."""
+    match = re.fullmatch(r"\W*(\d+(?:\.\d+)?\s?[kKmM])\s?(?:tokens|context)?\W*", label)
+    return Condition(name=_N.context, value=match.group(1).lower(), printed=match.group(1), said_in=SaidIn.column) if match else None
+
+
 def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     """All conditions of a claim. Where several texts state one, the nearest to the cell counts: give the nearest first."""
     kept: dict[ConditionName, Condition] = {}
@@ -214,8 +237,9 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
             words.append(phrase)
     for condition in extra:
         kept.setdefault(condition.name, condition)
-        if condition.printed and condition.printed not in words and condition.name is not _N.category:
-            words.append(condition.printed)
+        prefix = _PREFIXES.get(condition.name, "")
+        if condition.printed and condition.name is not _N.category and not any(condition.printed in word for word in words if not word.startswith("category=")):
+            words.append(prefix + condition.printed)
     order = list(ConditionName)
     return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
 

@@ -1,77 +1,40 @@
-"""What a release releases, who released it and when, read from the documents; and what each model of a table is to it."""
+"""What a release releases, who released it and when, read from the documents, always with how it was known."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from auditor.claims import lexicon
+from auditor.claims.roles import core, is_own
 from auditor.claims.vocabulary import Vocabulary, model_shape
-from auditor.records import Block, BlockKind, Document, Known, Release, Role, content_id
+from auditor.records import BlockKind, Document, Known, Release, content_id
 
-_GENERIC_TITLE = re.compile(
-    r"\b(?:technical report|tech report|model card|system card|card|addendum|report|readme|introducing|announcing|meet|blog|release notes?|model information|model details?|model overview|overview|evaluation results?|"
-    r"evaluation details?|results?|introduction|abstract|preprint|arxiv|paper|docker|preview of|the (?=[A-Z])|family of models|models?|series|update|official|repository|github|hugging ?face|welcome to|hello,?|safety|"
-    r"deployment|capabilities|release[sd]?|open[- ]?sourc(?:e|ed|ing)|available|now)\b",
-    re.I,
+_REPORT_WORDS = re.compile(
+    r"(?i)\b(?:technical report|tech report|model card|system card|card|addendum|report|readme|introducing|announcing|presenting|meet|blog|release notes?|model information|model details?|model overview|overview|"
+    r"evaluation (?:results?|details?)|results?|introduction|intro|abstract|preprint|arxiv|paper|docker|family of models|model family|models?|series|update|official|repository|github|hugging ?face|welcome|hello|hi|"
+    r"safety|deployment|capabilities|release[sd]?|open[- ]?sourc(?:e|ed|ing)|available|now|summary|for|to|the|a|an|of|with|on|we|our|deprecation|notice|table of contents|contents|click to expand|quick ?start|news)\b"
 )
-_NAME_WORD = r"(?:[A-Z][\w.]*|\d+(?:\.\d+)*[A-Za-z]?|[a-z]{2,12}-?\d[\w.]*|v\d[\d.]*)(?:[-/][\w.]+)*"
-_NAME = re.compile(rf"{_NAME_WORD}(?:[ -]{_NAME_WORD}){{0,4}}")
+_WORD = r"(?:[A-Z][\w.+]*|\d+(?:\.\d+)*[A-Za-z]?|[a-z]{2,12}[-.]?(?:[a-z]{2,6}-?)?\d[\w.]*|[a-z]{2,8}-[a-z]{2,8}(?=-?\d|\b)|v\d[\d.]*)(?:[-/][\w.+]+)*"
+_NAME = re.compile(rf"(?<![\w/]){_WORD}(?:[ -]{_WORD}){{0,4}}")
 _INTRODUCED = re.compile(
-    r"(?:\b(?:introduc\w+|present(?:s|ing|ed)?|releas\w+|announc\w+|unveil\w*|launch\w*|open[- ]?sourc\w+|propos\w+|describes?|report on|developed|train(?:ed)?|share)\b[^.]{0,60}?|^|\bmodel card for |\bthis (?:report|paper|card|document) \w+ )"
-    rf"(?:the |our |a |an |two |new |latest |first |version of |family of |series of |collection of |Meta |models?,? |\*\*|`|\[)*(?P<name>{_NAME_WORD}(?:[ -]{_NAME_WORD}){{0,3}})",
-    re.I | re.M,
+    r"(?i:\b(?:introduc\w+|present(?:s|ing|ed)?|releas\w+|announc\w+|unveil\w*|launch\w*|open[- ]?sourc\w+|propos\w+|describes?|report on|share)\b[^.\n]{0,60}?|^|\bmodel card for |\bthis (?:report|paper|card|document) \w+ )"
+    rf"(?i:\b(?:the|our|a|an|two|new|latest|first|version of|family of|series of|collection of|models?,?)\s)*[*`\[“\"]*(?P<name>{_WORD}(?:[ -]{_WORD}){{0,3}})",
+    re.M,
 )
-_FILE_NOISE = re.compile(r"(?i)\b(?:readme|report|techreport|paper|card|modelcard|systemcard|hfcard|dockercard|blog|arxiv|evaldetails|results|webprint|index|main|model|technical|tech|en|zh|md|pdf|html?|pointer|addendum|source|translated)\b")
-_STOP = frozenset(
-    "the a an we our this that these it in on of for with and or to by from model models language large report technical card system family series open source figure table section appendix introduction abstract "
-    "github hugging face huggingface arxiv apache mit license api cot llm llms ai agi rl sft moe gpu gpus json yaml python readme use usage quickstart citation overview evaluation results news "
-    "benchmark benchmarks date license how what why note notes contact links paper blog demo home english chinese".split()
+_FILE_NOISE = re.compile(
+    r"(?i)\b(?:readme|report|techreport|paper|card|modelcard|systemcard|hfcard|dockercard|blog|arxiv|evaldetails|results|webprint|index|main|model|technical|tech|en|zh|ar|md|pdf|html?|pointer|addendum|source|translated|s\d+[a-z]?)\b"
 )
-_STAGES = frozenset(
-    "base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card".split()
+_PLAIN_WORDS = frozenset(
+    "the a an we our this that these those it its in on of for and or to by from at as is are was with new first latest using how what why when where all more most model models language large small report technical card "
+    "system family series open source figure table section appendix introduction abstract summary github hugging face huggingface modelscope arxiv apache mit license api cot llm llms vlm vlms ai agi rl sft rlhf moe gpu gpus "
+    "json yaml python java code usage quickstart citation overview evaluation results news benchmark benchmarks date note notes contact links paper blog demo home english chinese team research science click expand details "
+    "contents deprecation notice real world professional tasks server test level multimodal transformer transformers based generation speech music vision audio video image text thinking reasoning data training inference "
+    "performance key features highlights info information use cases intended limitations safety human preference next step steps part general high low medium see here fig june july may march april august september october "
+    "november december january february however moreover while during our following compared through both each since although as if then also additionally furthermore recent recently currently today abstract authors "
+    "adding fp8 fp16 bf16 int8 int4 fp4 pdf vllm sglang transformers docker ollama university institute technology department available weights update updates changelog deployment chat download try get started".split()
 )
-
-
-def tokens(label: str) -> tuple[str, ...]:
-    """The comparable parts of a model name: words and version numbers, split ("Qwen2.5-72B" → qwen, 2.5, 72b)."""
-    return _tokens(label)
-
-
-@lru_cache(maxsize=16384)
-def _tokens(label: str) -> tuple[str, ...]:
-    text = label.lower().replace("_", " ")
-    found = re.findall(r"\d+x\d+(?:\.\d+)?b|a?\d+(?:\.\d+)?b(?![a-z])|\d+(?:\.\d+)+|\d+|[^\W\d_]+", text)
-    return tuple(t for t in found if t not in ("v", "the", "model", "models"))
-
-
-def _core(label: str) -> frozenset[str]:
-    """What identifies a released model: its tokens without size, stage and date stamp."""
-    kept = [t for t in tokens(label) if not re.fullmatch(r"a?\d+(?:\.\d+)?b|\d+x\d+(?:\.\d+)?b", t) and t not in _STAGES and not re.fullmatch(r"\d{4}|\d{6,8}", t)]
-    return frozenset(kept)
-
-
-@lru_cache(maxsize=16384)
-def is_own(label: str, subjects: tuple[str, ...]) -> bool:
-    """Whether a label names one of the released models: a size, mode, stage or effort of it, never a predecessor.
-
-    All identifying words and version numbers of the subject must stand in the label; a further version number or a longer version ("3.1" for "3") says it is another model.
-    """
-    if re.search(r"\bvs\.?\b", label):
-        label = re.split(r"\bvs\.?\b", label)[0]
-    have = tokens(label)
-    return any(_matches(have, subject) for subject in subjects)
-
-
-def _matches(have: tuple[str, ...], subject: str) -> bool:
-    core = _core(subject)
-    if not core or not core <= set(have):
-        return False
-    numbers = {t for t in core if t[0].isdigit()}
-    extra_versions = {t for t in have if re.fullmatch(r"\d+\.\d+|\d", t)} - numbers
-    return not (extra_versions and not numbers and any("." in t for t in extra_versions))
 
 
 def find_release(
@@ -105,97 +68,121 @@ def find_release(
 
 
 def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tuple[str, ...], str]:
-    """Candidates from the places that name a document's subject, weighed by how often tables and text repeat them."""
-    weights: Counter[str] = Counter()
-    hows: dict[str, str] = {}
-    spelled: dict[str, Counter[str]] = {}
+    """Candidates from the places that name a document's subject, weighed by how often the text and the tables repeat them."""
+    weights: dict[str, float] = {}
+    hows: dict[str, tuple[float, str]] = {}
+    spelled: dict[str, dict[str, float]] = {}
 
     def add(name: str, weight: float, how: str) -> None:
-        name = _clean(name)
-        if not _plausible(name):
+        name = _trim(name)
+        key = " ".join(sorted(core(name)))
+        if not key or not _plausible(name) or vocabulary.kind(name) == "benchmark":
             return
-        key = " ".join(sorted(_core(name))) or lexicon.squeeze(name)
-        if not key:
-            return
-        weights[key] += weight  # type: ignore[assignment]
-        spelled.setdefault(key, Counter())[name] += weight  # type: ignore[assignment]
-        hows.setdefault(key, how)
+        weights[key] = weights.get(key, 0.0) + weight
+        spellings = spelled.setdefault(key, {})
+        spellings[name] = spellings.get(name, 0.0) + weight
+        if weight > hows.get(key, (0.0, ""))[0]:
+            hows[key] = (weight, how)
 
-    axis: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    text: list[str] = []
     for document in documents:
-        for name in _title_names(document.title or ""):
+        for name in _names_in_title(document.title or ""):
             add(name, 6, f"title of {document.name}")
-        headings = [b for b in document.blocks if b.kind is BlockKind.heading][:4]
+        headings = [b for b in document.blocks if b.kind is BlockKind.heading][:5]
         for rank, block in enumerate(headings):
-            for name in _title_names(block.text):
-                add(name, 5 if rank == 0 else 2, f"heading “{block.text[:60]}” of {document.name}")
-        for block in [b for b in document.blocks if b.kind in (BlockKind.paragraph, BlockKind.list_item)][:14]:
-            for match in _INTRODUCED.finditer(block.text[:900]):
+            for name in _names_in_title(block.text):
+                add(name, 4 if rank == 0 else 1.5, f"heading “{block.text[:60]}” of {document.name}")
+        opening = [b for b in document.blocks if b.kind in (BlockKind.paragraph, BlockKind.list_item)][:14]
+        times: Counter[str] = Counter()
+        for block in opening:
+            for match in _INTRODUCED.finditer(block.text[:1200]):
                 for name in _split_names(match["name"]):
-                    add(name, 2.5, f"opening text of {document.name}")
-        stem = re.sub(r"\.[A-Za-z0-9]+$", "", document.name)
-        for piece in re.split(r"__|\s", stem):
-            cleaned = _FILE_NOISE.sub(" ", piece.replace("_", " ")).strip(" -")
+                    times[_trim(name)] += 1
+                    # What a sentence merely starts with counts less than what one introduces, and repetition wears off.
+                    if times[_trim(name)] <= 2:
+                        add(name, 2 if match.start("name") > match.start() + 4 else 1, f"opening text of {document.name}")
+        for block in document.blocks[:8]:
+            if block.kind is BlockKind.metadata:
+                for match in re.finditer(r"(?m)^\s*-?\s*(?:name|model_name|title)\s*:\s*[\"']?([^\"'\n]{2,60})", block.text):
+                    for name in _names_in_title(match.group(1)):
+                        add(name, 4, f"front matter of {document.name}")
+        for piece in re.sub(r"\.[A-Za-z0-9]+$", "", document.name).split("__"):
+            cleaned = " ".join(_FILE_NOISE.sub(" ", piece.replace("_", " ")).split()).strip(" -")
             if re.search(r"\d|[A-Z]", cleaned):
-                add(cleaned, 3, f"file name {document.name}")
+                add(cleaned, 4, f"file name {document.name}")
         for block in document.blocks:
             if block.grid is not None:
                 for cell in block.grid.cells:
                     if (cell.row < max(1, block.grid.header_rows) or cell.column < 1) and 1 < len(cell.text) < 60:
-                        axis[cell.text] += 1
+                        labels[cell.text] += 1
+            elif block.kind is not BlockKind.code:
+                text.append(block.text)
     if not weights:
         return (), "no document names it"
+    whole = " ".join(text)[:400_000]
     scored: dict[str, float] = {}
     for key, weight in weights.items():
-        name = spelled[key].most_common(1)[0][0]
-        seen = sum(n for label, n in axis.items() if is_own(label, (name,)))
-        shape = model_shape(name) + (0.5 if vocabulary.kind(name) == "model" else 0.0) - (1.0 if vocabulary.kind(name) == "benchmark" else 0.0)
-        digits = 0.5 if re.search(r"\d", name) else 0.0
-        scored[key] = weight * (1.0 + min(seen, 12) / 4) + 2 * shape + digits
+        name = max(spelled[key], key=lambda n: (spelled[key][n], n))
+        seen = sum(n for label, n in labels.items() if is_own(label, (name,)))
+        said = len(re.findall(rf"(?<![\w.-]){re.escape(name)}", whole))
+        known = 4.0 if vocabulary.kind(name) == "model" else 0.0
+        scored[key] = weight * (0.4 + min(said, 20) / 20 + min(seen, 12) / 8) + 2 * model_shape(name) + known + (1.0 if re.search(r"\d", name) else 0.0)
     best = max(scored, key=lambda k: (scored[k], k))
     chosen = [best]
     for key, score in sorted(scored.items(), key=lambda item: -item[1]):
-        # A second subject is named as prominently and is no other spelling of the first.
-        if key != best and score >= 0.55 * scored[best] and not set(key.split()) >= set(best.split()) and not set(key.split()) <= set(best.split()):
-            if weights[key] >= 5 and len(chosen) < 4:
-                chosen.append(key)
-    names = tuple(spelled[key].most_common(1)[0][0] for key in chosen)
-    return names, hows[best]
+        # A second subject is named as prominently and is no other spelling, part or extension of the first.
+        parts = [set(other.split()) for other in chosen]
+        if key not in chosen and score >= 0.6 * scored[best] and weights[key] >= 6 and len(chosen) < 4 and not any(set(key.split()) <= p or set(key.split()) >= p for p in parts):
+            chosen.append(key)
+    return tuple(_spelling(spelled[key]) for key in chosen), hows[best][1]
 
 
-def _clean(name: str) -> str:
-    name = re.sub(r"[*_`\[\]🎉🔥🚀“”\"']", " ", name)
-    return " ".join(name.split()).strip(" -–—:,.;()|!")
+def _spelling(spellings: dict[str, float]) -> str:
+    """The most prominent spelling; without a size where several sizes are named."""
+    best = max(spellings, key=lambda n: (spellings[n], n))
+    sizes = {size for name in spellings for size in re.findall(r"\d+(?:\.\d+)?[bB](?![a-z])", name)}
+    if len(sizes) > 1:
+        bare = re.sub(r"[-\s](?:[AE]?\d+(?:\.\d+)?[bB])(?![a-z]).*$", "", best).strip(" -")
+        return bare or best
+    return best
+
+
+def _trim(name: str) -> str:
+    """A candidate without quotation marks, leading and trailing ordinary words."""
+    name = " ".join(re.sub(r"[*_`\[\]“”\"'🎉🔥🚀]", " ", name).split()).strip(" -–—:,.;()|!")
+    words = name.split(" ")
+    while words and words[0].lower().strip(".,") in _PLAIN_WORDS:
+        words.pop(0)
+    while words and words[-1].lower().strip(".,") in _PLAIN_WORDS - {"thinking", "chat", "code", "vision", "audio"}:
+        words.pop()
+    return " ".join(words).strip(" -–—:,.;()|!")
 
 
 def _plausible(name: str) -> bool:
     words = [w.lower() for w in re.findall(r"[A-Za-z]+", name)]
-    if not words or len(name) < 2 or len(name) > 50 or len(name.split()) > 6:
+    if not words or len(name) < 2 or len(name) > 48 or len(name.split()) > 5:
         return False
-    if all(w in _STOP or lexicon.is_category(w) for w in words):
+    if all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words) or lexicon.is_metric(name):
         return False
-    if words[0] in _STOP and len(words) == 1:
-        return False
-    return bool(re.search(r"\d|[A-Z]", name)) and not re.fullmatch(r"(?i)(?:table|figure|section|appendix|step|part|chapter)\s?[\d.]+", name)
+    return bool(re.search(r"\d|[A-Z]", name)) and not re.match(r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$", name)
 
 
 def _split_names(text: str) -> list[str]:
     return [part for part in re.split(r"\s*(?:,| and | & |;|/(?=\s)|\+(?=\s))\s*", text) if part.strip()]
 
 
-def _title_names(title: str) -> list[str]:
+def _names_in_title(title: str) -> list[str]:
     """Names in a title: what stands before a colon or dash, without words like "technical report"."""
     head = re.split(r"\s*[:：|]\s+|\s+[–—-]\s+|:(?=\s|$)", title.strip(), maxsplit=1)
-    parts = [head[0]]
-    if not re.search(r"\d", head[0]) and len(head) > 1:
-        parts.append(head[1])
+    parts = head if not re.search(r"\d", head[0]) else head[:1]
     names: list[str] = []
-    for part in parts:
+    for rank, part in enumerate(parts):
         part = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?\s+)", "", part)
-        part = " ".join(_GENERIC_TITLE.sub(" ", re.sub(r"[^\w\s.&,+/()\-]", " ", part)).split())
+        part = " ".join(_REPORT_WORDS.sub(" ; ", re.sub(r"[^\w\s.&,+/()\-;]", " ", part)).split())
         for name in _split_names(part):
-            name = re.sub(r"\s*\(.*?\)\s*$", "", name)
-            if len(name.split()) <= 5:
+            name = re.sub(r"\s*\(.*?\)\s*$", "", name).strip(" -.")
+            if rank == 0 and len(name.split()) <= 4 and re.match(r"[A-Za-z\d]", name):
                 names.append(name)
             else:
                 names.extend(m.group() for m in _NAME.finditer(name) if re.search(r"\d", m.group()))
@@ -210,17 +197,24 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
     for document in documents:
         if document.publisher:
             return Known(value=document.publisher, how=f"publisher of {document.name}")
+    line = re.compile(r"(?i:(?:model )?(?:developers?|developed by|provider|vendor|organi[sz]ation|publisher)\W{1,6})([A-Z][\w&-]*(?:\s(?:AI|[A-Z][\w&-]+)){0,2})(?=\W|$)")
     for document in documents:
-        by = re.compile(r"\b(?:developed|created|built|released|trained|published|provided)\s+by\s+(?:the\s+)?([A-Z][\w.&-]*(?:\s(?:AI|Team|Labs?|Research|[A-Z][\w&-]+)){0,2})")
-        line = re.compile(r"(?:model )?(?:developers?|provider|author|vendor|organi[sz]ation|publisher)\W{1,6}([A-Z][\w.&-]*(?:\s[A-Z][\w.&-]+){0,2})", re.I)
         for block in document.blocks[:60]:
-            match = line.match(block.text.strip("*- ")) or by.search(block.text)
-            if match:
-                return Known(value=match.group(1).strip(" ."), how=f"“{match.group().strip()[:60]}” in {document.name}")
+            texts = [block.text.strip("*- ")] if block.grid is None else [f"{a.text}: {b.text}" for r in range(block.grid.rows) if (a := block.grid.at(r, 0)) and (b := block.grid.at(r, 1)) and a is not b]
+            for text in texts:
+                match = line.match(text)
+                if match:
+                    return Known(value=match.group(1).strip(" ."), how=f"“{match.group().strip()[:60]}” in {document.name}")
     for document in documents:
         head, found, _ = document.name.partition("__")
         if found:
             return Known(value=head, how=f"file name {document.name}")
+    by = re.compile(r"\b(?:developed|created|built|released|trained)\s+by\s+(?:the\s+)?([A-Z][\w&-]*(?:\s(?:AI|Team|Labs?|Research|[A-Z][\w&-]+)){0,2})")
+    for document in documents:
+        for block in document.blocks[:25]:
+            match = by.search(block.text)
+            if match and any(subject in block.text for subject in subjects):
+                return Known(value=match.group(1), how=f"“{match.group()[:60]}” in {document.name}")
     return Known(value=None, how="no document names it")
 
 
@@ -257,28 +251,3 @@ def _date(documents: Sequence[Document]) -> Known:
             if found:
                 return Known(value=found, how=f"opening of {document.name}")
     return Known(value=None, how="no document states it")
-
-
-def role(label: str, release: Release, *, named_elsewhere: bool, any_named: bool) -> Role:
-    """What a model of a table is to the release.
-
-    `any_named`: whether the table has a label that names any model at all. Where none does, its labels are variants of the release's own experiments.
-    """
-    if lexicon.HUMAN.match(label):
-        return Role.baseline
-    if is_own(label, release.subjects):
-        return Role.own
-    if not any_named and not named_elsewhere:
-        return Role.ablation
-    return Role.rival
-
-
-def sizes_only(label: str) -> bool:
-    """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's one family."""
-    words = tokens(label)
-    return bool(words) and all(w in _STAGES or re.fullmatch(r"a?\d+(?:\.\d+)?b|params?|dense|h|m|\d+m", w) for w in words)
-
-
-def headings(blocks: Iterable[Block]) -> list[str]:
-    """Texts of headings, in order."""
-    return [block.text for block in blocks if block.kind is BlockKind.heading]

@@ -12,18 +12,20 @@ from auditor.claims.grounding import direction, emphasis, notes_for, provenance,
 from auditor.claims.layout import Layout, Line, Printed, take_apart
 from auditor.claims.names import context_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence, orient
-from auditor.claims.settings import Said, effort_in, metric_in, setting
-from auditor.claims.subject import is_own, role, sizes_only
+from auditor.claims.settings import Said, context_of, effort_in, metric_in, metric_name, setting
+from auditor.claims.roles import is_own, role, sizes_only
 from auditor.claims.values import CellKind, Value
 from auditor.claims.vocabulary import Vocabulary
 from auditor.records import (
     Blank,
     Block,
+    BlockKind,
     Cell,
     Claim,
     Condition,
     ConditionName,
     Document,
+    Footnote,
     Origin,
     Place,
     Release,
@@ -54,14 +56,15 @@ class TableResult:
     orientation: Orientation | None = None
 
 
-def read_table(block: Block, context: Context, *, title: str = "") -> TableResult:
-    """The claims of a table or of a figure's printed numbers. `title`: the nearest text above that may name what is measured."""
+def read_table(block: Block, context: Context, *, title: str = "", loose: tuple[Footnote, ...] = ()) -> TableResult:
+    """The claims of a table or of a figure's printed numbers. `title`: the nearest text above that may name what is measured;
+    `loose`: notes below the table that its reader did not tie to a mark."""
     assert block.grid is not None
     layout = take_apart(block.grid)
     found = orient(layout, context.vocabulary, context.names, caption=block.caption)
     if found.models is None:
         return TableResult([], [], None, found)
-    return _Reader(block, context, layout, found, title).read()
+    return _Reader(block, context, layout, found, title, loose).read()
 
 
 @dataclass
@@ -75,10 +78,11 @@ class _Axis:
 
 
 class _Reader:
-    def __init__(self, block: Block, context: Context, layout: Layout, found: Orientation, title: str) -> None:
+    def __init__(self, block: Block, context: Context, layout: Layout, found: Orientation, title: str, loose: tuple[Footnote, ...]) -> None:
         self.block, self.context, self.layout, self.found, self.title = block, context, layout, found, title
         assert block.grid is not None
         self.grid = block.grid
+        self.footnotes = (*block.footnotes, *loose)
         self.models_in_columns = found.models is ModelsOn.columns
         self.caption = block.caption
         self.fraction_columns = self._fractions()
@@ -145,18 +149,18 @@ class _Reader:
                 parts.append(p)
             elif i < len(path) - 1 and named and named[-1] > i and not _belongs(p.text, path[named[-1]].text, scores[i]):
                 said.append(Said(p.text, SaidIn.group, "category"))
-                said.append(Said(p.text, SaidIn.group))
+                said.append(Said(p.text, SaidIn.group, of_model=True))
             else:
                 model.append(p)
         label = join(p.text for p in model)
-        said += [Said(p.text, SaidIn.column) for p in path]
+        said += [Said(p.text, SaidIn.column, of_model=True) for p in path if p not in parts]
         return _Axis(label, said, tuple(m for p in path for m in p.marks), tuple(p.text for p in path)), parts
 
     def _model_from_row(self, row: Line) -> _Axis:
         label = join(p.text for p in row.path)
-        said = [Said(p.text, SaidIn.row) for p in row.path]
+        said = [Said(p.text, SaidIn.row, of_model=True) for p in row.path]
         sizes = [text for kind, _, text in row.settings if kind == "size" and re.fullmatch(r"\W*\d+(?:\.\d+)?\s?[BM]\W*", text.text)]
-        if sizes and row.path and sizes[0].text.lower() not in label.lower():
+        if sizes and row.path and not re.search(r"\d\s?[BM](?![A-Za-z])", label):
             label = join([label, sizes[0].text])
         last = row.groups[-1] if row.groups else None
         if last is not None and row.path and sizes_only(row.label) and evidence(last.text, self.context.vocabulary, self.context.names) > 0.3:
@@ -167,6 +171,7 @@ class _Reader:
 
     def _benchmark_from_row(self, row: Line, parts: Sequence[Printed]) -> _Axis:
         said = [Said(p.text, SaidIn.row) for p in row.path] + [Said(p.text, SaidIn.column) for p in parts]
+        said += [Said(p.subscript, SaidIn.row, "note") for p in (*row.path, *parts) if p.subscript]
         names = [p.text for p in row.path]
         groups = [g.text for g in row.groups]
         if not names:
@@ -185,6 +190,7 @@ class _Reader:
         vocabulary, names = self.context.vocabulary, self.context.names
         kept = list(path)
         said = [Said(p.text, SaidIn.column) for p in path]
+        said += [Said(p.subscript, SaidIn.column, "note") for p in path if p.subscript]
         outer: list[Printed] = []
         while len(kept) > 1 and not lexicon.is_fragment(kept[1].text) and evidence(kept[0].text, vocabulary, names) > -0.9:
             outer.append(kept.pop(0))
@@ -198,7 +204,7 @@ class _Reader:
             inside = [text for text in named if text.lower() not in label.lower()]
             label = join([self.outer, *inside, label]) if self.outer.lower() not in label.lower() else join([*inside, label])
         said += [Said(p.text, SaidIn.column, "category") for p in outer]
-        said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [Said(g.text, SaidIn.group) for g in row.groups]
+        said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [Said(g.text, SaidIn.group, of_model=True) for g in row.groups]
         marks = tuple(m for p in path for m in p.marks)
         return _Axis(label, said, marks, tuple(p.text for p in path))
 
@@ -244,7 +250,7 @@ class _Reader:
     def _claim(self, row: Line, column: Line, cell: Cell, value: Value, said: list[Said], model: _Axis, benchmark: _Axis) -> Claim:
         block, context = self.block, self.context
         marks = tuple(dict.fromkeys((*cell.marks, *model.marks, *benchmark.marks)))
-        notes = notes_for(marks, block.footnotes)
+        notes = notes_for(marks, self.footnotes)
         of_row = [Said(text.text, SaidIn.column if kind != "note" else SaidIn.row, kind, header) for kind, header, text in row.settings]
         texts = [*said, *of_row, *benchmark.said, *model.said, *(Said(note.text, SaidIn.footnote) for note in notes), Said(self.caption, SaidIn.caption)]
         extra: list[Condition] = []
@@ -253,7 +259,8 @@ class _Reader:
             extra.append(Condition(name=ConditionName.effort, value=effort, printed=effort, said_in=SaidIn.column if self.models_in_columns else SaidIn.row))
         measure = metric_in(benchmark.label)
         if measure:
-            extra.append(Condition(name=ConditionName.metric, value=measure, printed=measure, said_in=SaidIn.row))
+            extra.append(Condition(name=ConditionName.metric, value=metric_name(measure), printed=measure, said_in=SaidIn.row))
+        extra.extend(length for part in benchmark.label.split(" | ") if (length := context_of(part)))
         stated = setting(texts, extra)
         which = role(model.label, context.release, named_elsewhere=False, any_named=self.any_named)
         if self.found.models is ModelsOn.neither:
@@ -271,7 +278,7 @@ class _Reader:
             column=column.index,
             place=_place(cell, block),
             quote=cell.text,
-            origin=Origin.table,
+            origin=Origin.chart if block.kind is BlockKind.figure else Origin.table,
             label=block.label,
             caption=self.caption or self.title,
             section=block.section,
@@ -294,7 +301,7 @@ class _Reader:
             role=which,
             provenance=provenance(notes, which is Role.own),
             higher_is_better=direction(_raw(self.grid, row, column), labels, self.caption),
-            found_by="tables",
+            found_by="charts" if block.kind is BlockKind.figure else "tables",
             doubts=self.grid.doubts,
         )
 
@@ -316,7 +323,7 @@ class _Reader:
             benchmark=benchmark.label,
             printed=cell.text if cell else "",
             marks=marks,
-            footnotes=notes_for(marks, self.block.footnotes),
+            footnotes=notes_for(marks, self.footnotes),
             setting=setting([*benchmark.said, *model.said]),
             role=which,
             placement=self.block.placement,

@@ -1,0 +1,72 @@
+"""What each model of a table is to the release: one of its own, a rival, a baseline or an experiment."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from auditor.claims import lexicon
+from auditor.records import Release, Role
+
+_STAGES = frozenset(
+    "base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card".split()
+)
+
+
+def tokens(label: str) -> tuple[str, ...]:
+    """The comparable parts of a model name: words and version numbers, split ("Qwen2.5-72B" → qwen, 2.5, 72b)."""
+    return _tokens(label)
+
+
+@lru_cache(maxsize=16384)
+def _tokens(label: str) -> tuple[str, ...]:
+    text = label.lower().replace("_", " ")
+    found = re.findall(r"\d+x\d+(?:\.\d+)?b|a?\d+(?:\.\d+)?[bm](?![a-z])|\d+(?:\.\d+)+|\d+|[^\W\d_]+", text)
+    return tuple(t for t in found if t not in ("v", "the", "model", "models"))
+
+
+def core(label: str) -> frozenset[str]:
+    """What identifies a released model: its tokens without size, stage and date stamp."""
+    kept = [t for t in tokens(label) if not re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|\d+x\d+(?:\.\d+)?b", t) and t not in _STAGES and not re.fullmatch(r"\d{4}|\d{6,8}", t)]
+    return frozenset(kept)
+
+
+@lru_cache(maxsize=16384)
+def is_own(label: str, subjects: tuple[str, ...]) -> bool:
+    """Whether a label names one of the released models: a size, mode, stage or effort of it, never a predecessor.
+
+    All identifying words and version numbers of the subject must stand in the label; a further version number or a longer version ("3.1" for "3") says it is another model.
+    """
+    if re.search(r"\bvs\.?\b", label):
+        label = re.split(r"\bvs\.?\b", label)[0]
+    have = tokens(label)
+    return any(_matches(have, subject) for subject in subjects)
+
+
+def _matches(have: tuple[str, ...], subject: str) -> bool:
+    identity = core(subject)
+    if not identity or not identity <= set(have):
+        return False
+    numbers = {t for t in identity if t[0].isdigit()}
+    extra_versions = {t for t in have if re.fullmatch(r"\d+\.\d+|\d", t)} - numbers
+    return not (extra_versions and not numbers and any("." in t for t in extra_versions))
+
+
+def role(label: str, release: Release, *, named_elsewhere: bool, any_named: bool) -> Role:
+    """What a model of a table is to the release.
+
+    `any_named`: whether the table has a label that names any model at all. Where none does, its labels are variants of the release's own experiments.
+    """
+    if lexicon.HUMAN.match(label):
+        return Role.baseline
+    if is_own(label, release.subjects):
+        return Role.own
+    if not any_named and not named_elsewhere:
+        return Role.ablation
+    return Role.rival
+
+
+def sizes_only(label: str) -> bool:
+    """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's one family."""
+    words = tokens(label)
+    return bool(words) and all(w in _STAGES or re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|params?|dense|h", w) for w in words)
