@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from auditor.errors import StoreError
@@ -25,8 +26,8 @@ from auditor.store.database import Database
 from auditor.store.shapes import Shape, digest, joint_digest
 
 R = TypeVar("R", bound=Record)
-Entry = tuple[bytes, list[Any]]
-"""The digest of a record and its other column values."""
+Entry = tuple[bytes, Callable[[], list[Any]]]
+"""The digest of a record, and what makes its other column values where they are new."""
 
 
 class Writer:
@@ -38,7 +39,7 @@ class Writer:
 
     def keep(self, shape: Shape[R], records: Iterable[R]) -> list[int]:
         """The keys of plain records, in their order; only new contents are written."""
-        return self._put(shape, [(digest(record), shape.row(record)) for record in records])
+        return self._put(shape, [(digest(record), partial(shape.row, record)) for record in records])
 
     def bundle(self, kind: str, digests: Sequence[bytes], keys: Callable[[], Sequence[int]]) -> int:
         """The key of an ordered set; `keys` is asked for its members only where the set is new."""
@@ -63,7 +64,7 @@ class Writer:
         return self.bundle(
             shape.table,
             digests,
-            lambda: self._put(shape, [(d, shape.row(r)) for d, r in zip(digests, records, strict=True)]),
+            lambda: self._put(shape, [(d, partial(shape.row, r)) for d, r in zip(digests, records, strict=True)]),
         )
 
     def documents(self, documents: Sequence[Document]) -> int:
@@ -152,10 +153,10 @@ class Writer:
 
         def keys() -> list[int]:
             of = dict(zip(names, self.keep(t.RESOLUTIONS, names), strict=True))
-            entries = [(d, inner.row(thing(one))) for d, one in zip(things, resolved, strict=True)]
+            entries = [(d, partial(inner.row, thing(one))) for d, one in zip(things, resolved, strict=True)]
             inside = self._put(inner, entries)
-            rows = [
-                (d, [key, of[one.model], of[one.benchmark], one.model.id, one.benchmark.id])
+            rows: list[Entry] = [
+                (d, partial(list, (key, of[one.model], of[one.benchmark], one.model.id, one.benchmark.id)))
                 for d, key, one in zip(digests, inside, resolved, strict=True)
             ]
             return self._put(shape, rows, (link, "model_key", "benchmark_key", "model_id", "benchmark_id"))
@@ -165,7 +166,7 @@ class Writer:
     def _findings(self, findings: Sequence[Finding], digests: Sequence[bytes]) -> list[int]:
         questions = [None if f.question is None else self.keep(t.QUESTIONS, [f.question])[0] for f in findings]
         entries = [
-            (d, [*t.FINDINGS.row(finding), question])
+            (d, partial(_with, t.FINDINGS, finding, question))
             for d, finding, question in zip(digests, findings, questions, strict=True)
         ]
         keys = self._put(t.FINDINGS, entries, ("question_key",))
@@ -188,7 +189,7 @@ class Writer:
 
     def _put(self, shape: Shape[Any], entries: Sequence[Entry], links: tuple[str, ...] = ()) -> list[int]:
         names = ("digest", *shape.names, *links)
-        fresh: dict[bytes, list[Any]] = {}
+        fresh: dict[bytes, Callable[[], list[Any]]] = {}
         keys: dict[bytes, int | None] = {}
         for d, values in entries:
             if d not in keys:
@@ -197,7 +198,7 @@ class Writer:
                     fresh[d] = values
         self.connection.executemany(
             f"INSERT INTO {shape.table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-            ((d, *values) for d, values in fresh.items()),
+            ((d, *values()) for d, values in fresh.items()),
         )
         for d in fresh:
             keys[d] = self._find(shape.table, d)
@@ -212,7 +213,11 @@ class Writer:
 
     def _pointing(self, shape: Shape[Any], values: list[Any], links: Mapping[str, int]) -> int:
         whole = _pointing_digest(shape, values, links)
-        return self._put(shape, [(whole, [*values, *links.values()])], tuple(links))[0]
+        return self._put(shape, [(whole, lambda: [*values, *links.values()])], tuple(links))[0]
+
+
+def _with(shape: Shape[R], record: R, link: int | None) -> list[Any]:
+    return [*shape.row(record), link]
 
 
 def _pointing_digest(shape: Shape[Any], values: list[Any], links: Mapping[str, int]) -> bytes:

@@ -129,7 +129,7 @@ def a_report(n: int) -> Report:
             prompt="p@1",
             prompt_sha256="0",
             reason="because",
-            verdict=VERDICTS[(k + len(who)) % 4],
+            verdict=VERDICTS[(k // 2 * (2 if who == "rubric" else 3)) % 4],
         )
         for k, finding in enumerate(findings)
         if finding.question
@@ -178,24 +178,20 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 OPTIONS = {"claims_on": {"benchmark": "bench-7"}, "search": {"words": '"bench 7"'}}
 
 
-@pytest.mark.parametrize("name", named())
-def test_a_named_query_answers_within_300_ms(name: str, large: Database) -> None:
-    query = named()[name]
-    assert query.help.endswith(".")
-    given = {parameter.name: value(parameter.default) for parameter in query.parameters} | OPTIONS.get(name, {})
-    spent = []
-    for _ in range(3):
-        # Processor time, so that a busy machine does not fail it.
-        started = time.process_time()
-        answer = ask(large, query.sql, given)
-        rows = list(answer.rows)
-        spent.append(time.process_time() - started)
-    assert min(spent) < 0.3, f"{name} took {min(spent) * 1000:.0f} ms"
-    assert rows or name in ("unread",)
-    assert len(set(answer.columns)) == len(answer.columns)
-
-
-def test_the_report_of_one_release_loads_within_5_s(large: Database) -> None:
+def test_every_named_query_answers_within_300_ms_and_a_report_loads_within_5_s(large: Database) -> None:
+    for name, query in named().items():
+        assert query.help.endswith("."), name
+        given = {parameter.name: value(parameter.default) for parameter in query.parameters} | OPTIONS.get(name, {})
+        spent = []
+        for _ in range(3):
+            # Processor time, so that a busy machine does not fail it.
+            started = time.process_time()
+            answer = ask(large, query.sql, given)
+            rows = list(answer.rows)
+            spent.append(time.process_time() - started)
+        assert min(spent) < 0.3, f"{name} took {min(spent) * 1000:.0f} ms"
+        assert rows or name == "unread", name
+        assert len(set(answer.columns)) == len(answer.columns), name
     started = time.process_time()
     report = load_report(large, "audit-77")
     assert time.process_time() - started < 5
