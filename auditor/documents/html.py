@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from auditor.documents import finishing, metadata, tree
-from auditor.documents.inline import tag_of
+from auditor.documents.inline import tag_of, text_of
 from auditor.documents.runs import tidy
 from auditor.errors import DocumentError
 from auditor.records import Block, BlockKind, Document, Place, Unread
@@ -57,9 +57,10 @@ def _about(root: etree._Element) -> metadata.About:
                     )
                 )
                 about.blocks += metadata.result_blocks(data, place)
-    title = next(
-        (tidy("".join(t.itertext())) for t in root.iter("title") if tag_of(t.getparent()) in ("head", "html")), None
-    )  # type: ignore[arg-type]
+    titles = (
+        t for t in root.iter("title") if (parent := t.getparent()) is not None and tag_of(parent) in ("head", "html")
+    )
+    title = next((tidy(text_of(t)) for t in titles), None)
     canonical = next((e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None)
     dated = next((e.get("datetime") for e in root.iter("time") if e.get("datetime")), None)
     about.title = linked.get("title") or meta.get("og:title") or meta.get("citation_title") or title or None

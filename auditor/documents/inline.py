@@ -68,13 +68,15 @@ def text_of(element: etree._Element, limit: int = 200_000) -> str:
 
 
 def hidden_reason(element: etree._Element) -> str | None:
-    """Why an element is not shown to a reader, or None. Tabs, panels and collapsed details count as shown."""
+    """Why an element is not shown to a reader, or None. What a reader can open counts as shown: tabs, panels, slides, tables."""
     if element.get("hidden") is not None:
         reason: str | None = "invisible"
     else:
         style = element.get("style")
         reason = concealed.why_hidden(style) if style else None
     if reason == "invisible":
+        if next(element.iter("table"), None) is not None or _has_twin(element):
+            return None
         node: etree._Element | None = element
         for _ in range(3):
             if node is None:
@@ -83,6 +85,15 @@ def hidden_reason(element: etree._Element) -> str | None:
                 return None
             node = node.getparent()
     return reason
+
+
+def _has_twin(element: etree._Element) -> bool:
+    """Whether a neighbour of the same tag and class stands beside an element: the slides of a carousel, the pages of a tab set."""
+    name = element.get("class")
+    if not name:
+        return False
+    twins = (*element.itersiblings(element.tag, preceding=True), *element.itersiblings(element.tag))
+    return any(set((twin.get("class") or "").split()) & set(name.split()) for twin in twins)
 
 
 def styled_by(element: etree._Element, tag: str, base: Part) -> Part:
@@ -158,7 +169,7 @@ def child_runs(child: etree._Element, hide: HideHook, base: Part, depth: int) ->
     """The runs of one element, its tail left out."""
     tag = tag_of(child)
     if not tag:
-        if child.tag is etree.Comment and child.text and child.text.strip():
+        if isinstance(child, etree._Comment) and child.text and child.text.strip():
             hide(child, child.text.strip(), "comment")
         return []
     if tag == "br":

@@ -7,7 +7,7 @@ import re
 from auditor.records import Part
 
 FORMULA = re.compile(
-    r"\$\$(?P<display>[^$]{1,400})\$\$|\\\((?P<round>.{1,200}?)\\\)|(?<![\\$\w])\$(?P<inline>(?=\S)[^$\n]{1,200}?(?<=\S))\$(?![\d$])",
+    r"\$\$(?P<display>[^$]{1,400})\$\$|\\\((?P<round>.{1,200}?)\\\)|(?<![\\$])(?:(?<!\w)|(?=\$[\^_\\{]))\$(?P<inline>(?=\S)[^$\n]{1,200}?(?<=\S))\$(?![\d$])",
     re.DOTALL,
 )
 _SYMBOLS = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
-Literal = "str | Number | list[Literal] | dict[str, Literal] | None"
+Literal: TypeAlias = "str | Number | list[Literal] | dict[str, Literal] | None"
 
 
 class Number(str):

@@ -106,7 +106,10 @@ def split_text(text: str) -> tuple[str, tuple[str, ...]]:
     if "^" in result:
         result = _CARET.sub(lambda m: m.group(0) if _is_power(result, m.start()) else take(m), result)
     if "[" in result:
-        result = _BRACKET.sub(take, result)
+        # A number and then two in brackets is a value and its interval.
+        result = _BRACKET.sub(
+            lambda m: m.group(0) if "," in m.group(1) and m.string[m.start() - 1].isdigit() else take(m), result
+        )
     result = _UNICODE_RAISED.sub(lambda m: m.group(0) if _is_power(result, m.start()) else take(m), result)
     return re.sub(r"[ \t]{2,}", " ", result).strip(" "), tuple(found)
 

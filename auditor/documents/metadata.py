@@ -103,8 +103,7 @@ def _index_rows(model: Mapping[str, Any]) -> Iterator[_Row]:
     for result in results if isinstance(results, list) else []:
         if not isinstance(result, Mapping):
             continue
-        dataset = result.get("dataset") if isinstance(result.get("dataset"), Mapping) else {}
-        task = result.get("task") if isinstance(result.get("task"), Mapping) else {}
+        dataset, task = _mapping(result.get("dataset")), _mapping(result.get("task"))
         benchmark = _text(dataset.get("name")) or _text(dataset.get("type")) or _text(task.get("name")) or ""
         details = [f"{k}={v}" for k in ("config", "split") if (v := _text(dataset.get(k)))]
         args = dataset.get("args")
@@ -204,6 +203,10 @@ def iso_date(text: str | None) -> str | None:
     except ValueError:
         return None
     return "-".join([year, *(p.zfill(2) for p in (month, day if month else None) if p)])
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _text(value: Any) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from auditor.documents.inline import tag_of
+from auditor.documents.inline import tag_of, text_of
 from auditor.documents.notes import caption_of
 from auditor.records import Block, BlockKind, Place, Unread
 
@@ -33,6 +33,7 @@ _RESULTS_TEXT = re.compile(
     r"|(?:results|scores|performance) (?:are|is|can be) (?:shown|seen|presented|listed|as follows)|as shown in the (?:figure|chart|plot)|评测|基准",
     re.IGNORECASE,
 )
+_GENERIC = re.compile(r"avatar|image|img|figure|picture|alt(?: text)?|drawing|\s*", re.IGNORECASE)
 _PROSE = frozenset({BlockKind.paragraph, BlockKind.list_item, BlockKind.caption})
 _REASON = "A chart or table that is only a picture: its numbers could not be read."
 _EMBEDDED = "A chart that is loaded from another page: its numbers are not in this document."
@@ -64,32 +65,29 @@ class Seen:
 def unread(seen: Sequence[Seen], blocks: Sequence[Block]) -> list[Unread]:
     """The pictures that may show results: by file name, alternative text, caption, or the heading they stand under."""
     found = []
-    for picture in seen:
+    for number, picture in enumerate(seen):
         heading = next(
             (b.text for b in reversed(blocks[max(0, picture.at - 40) : picture.at]) if b.level is not None), ""
         )
-        label, caption = "", picture.caption
-        for block in (*blocks[picture.at : picture.at + 1], *blocks[max(0, picture.at - 1) : picture.at]):
-            named = caption_of(block.text) if block.kind in (BlockKind.caption, BlockKind.paragraph) else None
-            if named and not named[0].lower().startswith(("tab", "表")):
-                label, caption = named[0], caption or named[1].replace("\n", " ")[:200]
-                break
-        nearby = [
-            b.text for b in blocks[max(0, picture.at - 1) : picture.at + 1] if b.kind in _PROSE and len(b.text) < 3000
+        # Of several pictures in a row the text above belongs to the first, the text below to the last.
+        below = number + 1 == len(seen) or seen[number + 1].at != picture.at
+        above = number == 0 or seen[number - 1].at != picture.at
+        around = [
+            *(blocks[picture.at : picture.at + 1] if below else ()),
+            *(blocks[max(0, picture.at - 1) : picture.at] if above else ()),
         ]
-        if suggests_results(picture.source, f"{picture.label} {caption}".strip(), heading, " ".join(nearby)):
+        texts = [b.text for b in around if b.kind in _PROSE and len(b.text) < 3000]
+        named = next((c for c in map(caption_of, texts) if c and not c[0].lower().startswith(("tab", "表"))), None)
+        label, caption = named or ("", "")
+        caption = picture.caption or caption.replace("\n", " ")[:200]
+        if suggests_results(picture.source, f"{picture.label} {caption}".strip(), heading, " ".join(texts)):
+            own = "" if _GENERIC.fullmatch(picture.label) else picture.label
             shown = (
-                " ".join(filter(None, (label, picture.label or caption)))
+                " ".join(filter(None, (label, own or caption)))
                 or unquote(picture.source.split("?")[0].rsplit("/", 1)[-1])[:120]
             )
-            found.append(
-                Unread(
-                    what="picture",
-                    reason=_EMBEDDED if picture.embedded else _REASON,
-                    place=picture.place,
-                    label=shown.strip(),
-                )
-            )
+            reason = _EMBEDDED if picture.embedded else _REASON
+            found.append(Unread(what="picture", reason=reason, place=picture.place, label=shown.strip()))
     return found
 
 
@@ -103,7 +101,7 @@ def one(element: etree._Element, state: Walk) -> None:
     caption = ""
     figure = next(element.iterancestors("figure"), None)
     if figure is not None:
-        caption = " ".join("".join(c.itertext()) for c in figure.iter("figcaption")).strip()[:300]
+        caption = " ".join(text_of(c) for c in figure.iter("figcaption")).strip()[:300]
     if tag == "canvas":
         label = label or element.get("id") or ""
     state.pictures.append(Seen(source, label, state.place(element), len(state.blocks), caption, tag == "iframe"))

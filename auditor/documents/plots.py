@@ -96,8 +96,8 @@ def from_body(body: str) -> list[Chart] | None:
     """The charts in the body of a shortcode: JSON or comma-separated lines. None: the body is no data at all."""
     text = body.strip()
     if text[:1] in "[{" and re.search(r"\d", text):
-        value = parse(text)
-        return _charts_in(value, 0) if value is not None else charts(text)
+        value = None if text.startswith("{{") else parse(text)
+        return _charts_in(value, 0) if value is not None else charts(text) or None
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) >= 2 and all(line.count(",") == lines[0].count(",") >= 1 for line in lines):
         rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]

@@ -60,7 +60,7 @@ def _options(match: re.Match[str]) -> dict[str, str]:
 def _chart(match: re.Match[str], body: str) -> Lifted | None:
     """A paired shortcode around chart data; None where its body is text to be read in place."""
     charts = plots.from_body(body)
-    if charts is None and not (_CHART_NAME.search(match.group("name")) and re.match(r"\s*[\[{]", body)):
+    if charts is None and not (_CHART_NAME.search(match.group("name")) and re.match(r"\s*(?:\[|\{(?!\{))", body)):
         return None
     options = _options(match)
     caption = options.get("title") or options.get("caption") or options.get("ylabel") or options.get("xlabel") or ""

@@ -157,7 +157,7 @@ _BREAKING = frozenset({"body", "div", "center", "section", "article", "main", "d
 _HEADING = re.compile(r"h([1-6])")
 _MAX_DEPTH = 150
 _MAX_BLOCKS = 200_000
-_TABLE_IN_CODE = re.compile(r"^\s*\|?(?:[^|\n]+\|){2,}[^|\n]*\d[^|\n]*$", re.MULTILINE)
+_TABLE_IN_CODE = re.compile(r"^(?=[^\n]*\d)[^|\n]*\|[^|\n]+\|[^\n]*$", re.MULTILINE)
 
 
 @dataclass(slots=True)
