@@ -129,6 +129,15 @@ def take_apart(grid: Grid) -> Layout:
     return layout
 
 
+_LIST = re.compile(r"\s*[(\[][^()\[\]]*[|/][^()\[\]]*[)\]]\s*$")
+
+
+def _bare(label: str) -> str:
+    """A label without a bracket that lists what several values of a cell are ("Name (Score | Speed)")."""
+    return _LIST.sub("", label) or label
+
+
+_RANK = re.compile(r"^\W*(?:rank(?:ing)?|#|no\.?|position|pos\.?|排名)\W*$", re.I)
 _SIZE = re.compile(r"[~≈]?\d+(?:\.\d+)?\s?[BMT](?:\s?\(.*\))?|\d+x\d+(?:\.\d+)?B|\?")
 
 
@@ -162,8 +171,8 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
     seen_value = False
     for column in range(grid.columns):
         tally = counts[column]
-        leaf = paths[column][-1].text if paths[column] else ""
-        whole = " ".join(p.text for p in paths[column])
+        leaf = _bare(paths[column][-1].text) if paths[column] else ""
+        whole = " ".join(_bare(p.text) for p in paths[column])
         numeric = tally[CellKind.value] + tally[CellKind.cut]
         setting = next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
         texts = [p.text for row in body if (p := printed(grid.at(row, column))).text and not is_blank(p.text)]
@@ -177,6 +186,8 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
             roles[column] = f"setting:{setting}"
         elif setting and column > 0 and numeric == 0:
             roles[column] = f"setting:{setting}"
+        elif column == 0 and numeric and _RANK.match(leaf):
+            roles[column] = "excluded"
         elif column == 0 and not (numeric and grid.label_columns == 0):
             roles[column] = "label"
         elif leaf and (lexicon.NOT_A_SCORE.search(leaf) or (len(paths[column]) > 1 and lexicon.NOT_A_SCORE.search(whole) and not numeric)):
@@ -239,7 +250,7 @@ def _walk(
     fresh_section = False
     carried: dict[int, Printed] = {}
     override: dict[int, tuple[Printed, ...]] = {}
-    settings_at = [c for c in range(grid.columns) if roles[c].startswith("setting:") or roles[c] == "text"]
+    settings_at = [c for c in range(grid.columns) if roles[c].startswith("setting:")]
     last_data: int | None = None
     for row in body:
         cells = {c: grid.at(row, c) for c in range(grid.columns)}
@@ -304,10 +315,10 @@ def _walk(
         settings = []
         for c in settings_at:
             text = texts[c]
-            if not text.text and c in carried and not roles[c] == "text" and texts.get(main if main is not None else -1, Printed("")).text == "":
+            if not text.text and c in carried and texts.get(main if main is not None else -1, Printed("")).text == "":
                 text = carried[c]
             if text.text and not is_blank(text.text):
-                settings.append((roles[c].partition(":")[2] or "note", paths[c][-1].text if paths[c] else "", text))
+                settings.append((roles[c].partition(":")[2], paths[c][-1].text if paths[c] else "", text))
                 carried[c] = text
         layout.rows.append(Line(row, tuple(path), tuple(groups), tuple(settings)))
         if override:

@@ -72,7 +72,7 @@ UNCERTAINTY = re.compile(r"^\W*(?:95\s?%?\s?)?(?:ci|c\.i\.|confidence intervals?
 DIFFERENCE = re.compile(r"^\W*[Δ∆δ]|^\W*(?:delta|diff(?:erence)?s?|gain|gap|improvement|improv\.|change|abs\.? gain|rel\.? gain|relative (?:improvement|change|gain))\b|[Δ∆]\s*$", re.I)
 
 BENCHMARK_HEADER = re.compile(r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)(?:\s?[(/（].*)?\W*$", re.I)
-MODEL_HEADER = re.compile(r"^\W*(?:models?|model names?|model ids?|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|variants?|evaluator lm|agents?|模型|模型名称|方法)(?:\s?[(/（].*)?\W*$", re.I)
+MODEL_HEADER = re.compile(r"^\W*(?:(?:base |chat |language |reasoning |reward |judge |vision |our )?models?|model names?|model ids?|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|variants?|evaluator lm|agents?|模型|模型名称|方法)(?:\s?[(/（].*)?\W*$", re.I)
 CATEGORY_HEADER = re.compile(r"^\W*(?:categor(?:y|ies)|domains?|capabilit(?:y|ies)|areas?|modalit(?:y|ies)|task types?|types?|groups?|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度|开源/闭源|类型)\W*$", re.I)
 SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shots", re.compile(r"^[\\#\W]*(?:num(?:ber)? of |n[-_ ]?|no\. of |few[- ])?shots?(?:\(s\))?\W*$", re.I)),
@@ -143,7 +143,7 @@ def is_fragment(label: str) -> bool:
 
 
 COST_TOPIC = re.compile(
-    r"\b(?:memory (?:usage|footprint|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time|performance)|speed-?ups?|tokens? per second|"
+    r"\b(?:memory (?:usage|footprints?|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time|performance)|speed-?ups?|tokens? per second|"
     r"tokens/s|tps|flops|training (?:cost|data|hyper-?parameters?|configuration|stages?)|hyper-?parameters?|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture|configurations?|sizes?)|"
     r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?|checkpoint sizes?|parallelism|sharding|dataset statistics|显存|吞吐|延迟)\b",
     re.I,

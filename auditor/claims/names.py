@@ -36,6 +36,7 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
     text = " ".join(re.sub(r"[*_`#]", " ", text).split())
     if not text or len(text) > 900 or sum(ord(c) > 0x2E80 for c in text) > 12:
         return ""
+    text = re.sub(r"\s*[(\[][^()\[\]]*(?:et al|\d{4}[a-z]?)[^()\[\]]*[)\]]", "", text)
     bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", text).strip(" .:")
     if len(bare.split()) <= 5 and not lexicon.is_category(bare) and not _generic(bare) and vocabulary.kind(bare) != "model" and model_shape(bare) < 0.6:
         trimmed = re.sub(r"\s(?:benchmarks?|results?|evaluations?|scores?|performance)$", "", bare, flags=re.I)
@@ -47,7 +48,9 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
     best = ""
     for start in range(min(len(words), 60)):
         for length in (4, 3, 2, 1):
-            gram = " ".join(words[start : start + length]).strip(".,;:()[]\"'“”")
+            gram = " ".join(words[start : start + length]).strip(".,;:[]\"'“”")
+            if gram.count("(") != gram.count(")"):
+                gram = gram.strip("()")
             if any(not re.match(r"[A-Zτ\d(]|v\d|of$|the$|for$|and$", word) for word in words[start : start + length]):
                 continue
             if len(gram) < 3 or len(gram) > 48 or not re.match(r"[A-Zτ]", gram) or lexicon.is_category(gram) or lexicon.is_fragment(gram):

@@ -104,7 +104,8 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     """Where the models stand."""
     if not layout.columns or not layout.rows:
         return Orientation(None, reason="no rows and columns of values")
-    if lexicon.COST_TOPIC.search(caption) and not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I):
+    topic = lexicon.COST_TOPIC.search(caption)
+    if topic and (topic.start() < 30 or not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I)):
         return Orientation(None, reason="the caption names costs, sizes or settings, not results")
     columns = _axis_labels(layout.columns, columns=True)
     rows = _axis_labels(layout.rows, columns=False)
@@ -126,12 +127,31 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     benchmark_strength = max(-(row_score if lean > 0 else column_score), 0.0)
     if abs(lean) < 0.2:
         return Orientation(None, abs(lean), "rows and columns could not be told apart as models and benchmarks")
+    support = _support(layout, columns, rows, caption, lean)
     if model_strength < 0.12 and group_score < 0.5:
         if column_score < -0.3 and (row_score < -0.15 or len(layout.rows) == 1) and names.subjects:
             return Orientation(ModelsOn.neither, abs(lean), "")
-        if benchmark_strength < 0.35:
+        if benchmark_strength + support < 0.5:
             return Orientation(None, abs(lean), "neither axis names models or benchmarks")
     return Orientation(ModelsOn.columns if lean > 0 else ModelsOn.rows, abs(lean))
+
+
+_RESULT_WORDS = re.compile(r"\b(?:performance|results?|evaluation|evaluated|accuracy|scores?|comparison|compar\w+|benchmarks?|ablations?|error rate|win rate|success rate|评测|评估|结果|对比)\b", re.I)
+
+
+def _support(layout: Layout, columns: Sequence[str], rows: Sequence[str], caption: str, lean: float) -> float:
+    """What speaks for a table of results where the names say little: the corner word, arrows of direction, the caption's words."""
+    support = 0.0
+    corner = lexicon.BENCHMARK_HEADER if lean > 0 else lexicon.MODEL_HEADER
+    if corner.match(layout.corner):
+        support += 0.3
+    grid = layout.grid
+    heads = [cell.text for cell in grid.cells if cell.row < grid.header_rows or cell.column < max(1, grid.label_columns)]
+    if any(re.search(r"[↑↓]", text) for text in heads):
+        support += 0.4
+    if _RESULT_WORDS.search(caption):
+        support += 0.25
+    return support
 
 
 def _level_score(columns: Sequence[Line], vocabulary: Vocabulary, names: Names) -> float:

@@ -152,7 +152,7 @@ class _Reader:
                 said.append(Said(p.text, SaidIn.group, of_model=True))
             else:
                 model.append(p)
-        label = join(p.text for p in model)
+        label = _without_measure(join(p.text for p in model))
         said += [Said(p.text, SaidIn.column, of_model=True) for p in path if p not in parts]
         return _Axis(label, said, tuple(m for p in path for m in p.marks), tuple(p.text for p in path)), parts
 
@@ -387,6 +387,16 @@ def _place(cell: Cell, block: Block) -> Place:
 def _belongs(outer: str, inner: str, score: float) -> bool:
     """Whether an outer header level is part of the model's name: the inner one is only a size or mode, or the outer is a name itself."""
     return sizes_only(inner) or score > 0.4 and not lexicon.MODEL_GROUP.search(outer)
+
+
+def _without_measure(label: str) -> str:
+    """A model label without a bracket behind it that only names measures ("Name (Score | TPF)")."""
+    match = re.fullmatch(r"(.+?)\s*[(（]([^()（）]+)[)）]", label)
+    if match is None:
+        return label
+    parts = re.split(r"\s*[|/,]\s*", match.group(2))
+    measured = all(lexicon.is_metric(part) or lexicon.NOT_A_SCORE.search(part) for part in parts)
+    return match.group(1) if measured else label
 
 
 def _is_setting_only(text: str) -> bool:
