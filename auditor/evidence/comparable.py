@@ -78,10 +78,28 @@ def compare(
             continue
         if benchmark_id not in parts:
             parts[benchmark_id] = named_parts(library.on_benchmark(benchmark_id), benchmarks.get(benchmark_id))
-        known = Known(benchmarks.get(benchmark_id), (models or {}).get(model_id), harnesses, parts[benchmark_id])
+        known = Known(
+            _with_inherited_metric(benchmark_id, benchmarks),
+            (models or {}).get(model_id),
+            harnesses,
+            parts[benchmark_id],
+        )
         claimed = side_of_claim(claim, known.model, known.parts, known.benchmark)
         found.extend(compare_one(claim, claimed, run, known) for run in runs)
     return tuple(found)
+
+
+def _with_inherited_metric(benchmark_id: str, benchmarks: Mapping[str, Benchmark]) -> Benchmark | None:
+    """The benchmark, with its parent's metric where the registry gives it none of its own."""
+    benchmark = benchmarks.get(benchmark_id)
+    seen = {benchmark_id}
+    parent = benchmark
+    while benchmark and parent and parent.metric.unit is None and parent.parent and parent.parent not in seen:
+        seen.add(parent.parent)
+        parent = benchmarks.get(parent.parent)
+    if benchmark is None or parent is None or parent is benchmark:
+        return benchmark
+    return benchmark.model_copy(update={"metric": parent.metric})
 
 
 def named_parts(runs: Iterable[Run], benchmark: Benchmark | None) -> tuple[str, ...]:
@@ -120,7 +138,7 @@ def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparis
             "known, so the difference cannot be judged"
         )
         return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(why))
-    tau, tau_why = _tau(conditions, known.harnesses) if scores.unit is Unit.percent else (None, "")
+    tau, tau_why = _tau(conditions, known) if scores.unit is Unit.percent else (None, "")
     # The same items lie behind both scores, so a missing error is taken to be the other side's.
     first, second = (se_claim if se_claim is not None else se_run), (se_run if se_run is not None else se_claim)
     test = difference_test(float(gap), first or 0.0, second or 0.0, tau=tau or 0.0)
@@ -131,7 +149,9 @@ def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparis
         return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(why))
     arithmetic = (
         f"{_shown(scores.claimed)} − {_shown(scores.observed)} = {_shown(gap)}; "
-        f"z = {_shown(gap)}/√({first or 0:.2f}² + {second or 0:.2f}²{f' + {tau:.2f}²' if tau else ''}) = {test.z:.2f}"
+        f"z = {_shown(gap)}/√({first or 0:.2f}² + {second or 0:.2f}²{f' + {tau:.2f}²' if tau else ''}) = {test.z:.2f}".replace(
+            "= -", "= −"
+        )
     )
     notes = [how for how in (f"errors: claim {how_claim}, run {how_run}", tau_why, cause) if how]
     return Comparison(
@@ -148,16 +168,23 @@ def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparis
     )
 
 
-def _tau(conditions: tuple[ConditionDifference, ...], harnesses: Mapping[str, Harness]) -> tuple[float | None, str]:
-    """The prior of a harness difference, where the harnesses differ or one is not stated."""
+def _tau(conditions: tuple[ConditionDifference, ...], known: Known) -> tuple[float | None, str]:
+    """The prior of a harness difference, where the harnesses differ or are not both stated.
+
+    That of the harnesses stated, the wider of two; else that of the benchmark's reference harness.
+    """
     row = next((c for c in conditions if c.name is Names.harness), None)
-    if row is None or row.agreement is Agreement.equal:
+    if row is not None and row.agreement is Agreement.equal:
         return None, ""
-    known = [h for h in (harness_of(row.claimed, harnesses), harness_of(row.observed, harnesses)) if h and h.tau]
-    if not known:
+    stated = [harness_of(text, known.harnesses) for text in ((row.claimed, row.observed) if row else ())]
+    priors = [h for h in stated if h and h.tau]
+    if not priors and known.benchmark:
+        reference = harness_of(known.benchmark.harness, known.harnesses)
+        priors = [reference] if reference and reference.tau else []
+    if not priors:
         return None, ""
-    widest = max(known, key=lambda h: (h.tau or 0.0, h.id))
-    state = "differ" if row.agreement is Agreement.differs else "are not both stated"
+    widest = max(priors, key=lambda h: (h.tau or 0.0, h.id))
+    state = "differ" if row and row.agreement is Agreement.differs else "are not both stated"
     return widest.tau, f"τ = {widest.tau:g} points because the harnesses {state} (prior of {widest.name})"
 
 
@@ -202,8 +229,12 @@ def _open_thinking(conditions: tuple[ConditionDifference, ...], model: Model | N
     """Which side leaves open whether a model with both modes was thinking; empty where that is settled."""
     if model is None or model.thinking != "switchable":
         return ""
-    row = next((c for c in conditions if c.name is Names.thinking and c.agreement is Agreement.undisclosed), None)
-    return f"the {'claim' if row.claimed is None else 'run'} does not say which" if row else ""
+    row = next((c for c in conditions if c.name is Names.thinking), None)
+    if row is None:
+        return "neither the claim nor the run says which"
+    if row.agreement is not Agreement.undisclosed:
+        return ""
+    return f"the {'claim' if row.claimed is None else 'run'} does not say which"
 
 
 def _within_part(claim: Side, run: Side, scores: Scores, test: Difference) -> str:
@@ -232,8 +263,7 @@ def _echo_note(run: Run, claim: Claim) -> str:
 
 def _shown(value: Decimal) -> str:
     """At most two decimals, without trailing zeros."""
-    text = f"{value:.2f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def _sentence(text: str) -> str:

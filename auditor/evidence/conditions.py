@@ -93,9 +93,7 @@ def side_of_claim(
     named = max((p for p in parts if words(p) <= words(label)), key=lambda p: (len(words(p)), p), default=None)
     if named is None and stated and not count:
         named = stated
-    metric = " ".join(
-        filter(None, (claim.metric, *(claim.setting.get(n) for n in (Names.metric, Names.attempts, Names.samples))))
-    )
+    metric = _said_of_metric(claim.metric, claim.setting)
     bracket = re.search(r"\(([^)]*)\)\s*$", claim.benchmark)
     return Side(
         values=_values(claim.setting, claim.model, model),
@@ -111,14 +109,11 @@ def side_of_run(run: Run, model: Model | None = None, benchmark: Benchmark | Non
     if words(stated) <= own_words(benchmark):
         stated = ""
     count = _COUNT.search(stated)
-    metric = " ".join(
-        filter(None, (run.metric, *(run.setting.get(n) for n in (Names.metric, Names.attempts, Names.samples))))
-    )
     return Side(
         values=_values(run.setting, run.model, model),
         part=_part(None if count else stated or None, count),
         version=_version(run.setting, run.benchmark),
-        metric=metric or None,
+        metric=_said_of_metric(run.metric, run.setting),
     )
 
 
@@ -202,6 +197,12 @@ def _values(setting: Setting, label: str, model: Model | None) -> dict[Names, st
         elif _ON.search(bare) or effort in LADDER[1:] or Names.thinking_budget in values:
             values[Names.thinking] = "on"
     return values
+
+
+def _said_of_metric(metric: str | None, setting: Setting) -> str | None:
+    """The metric's name with pass@k and avg@k, each said once."""
+    said = filter(None, (metric, *(setting.get(n) for n in (Names.metric, Names.attempts, Names.samples))))
+    return " ".join({text.lower(): text for text in said}.values()) or None
 
 
 def _version(setting: Setting, label: str) -> str | None:

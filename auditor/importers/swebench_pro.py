@@ -55,7 +55,7 @@ class SweBenchPro:
             unit=Unit.percent,
             n=n,
             conditions={
-                ConditionName.harness: "SWE-agent, 250 turns",
+                ConditionName.harness: "Scale standard scaffold (SWE-agent, 250 turns)",
                 ConditionName.subset: f"{n} of {_PUBLIC}" if n != _PUBLIC else None,
             },
             date=f"{dated[3]}-{dated[1]}-{dated[2]}",

@@ -356,6 +356,24 @@ def test_chance_normalised_scores_are_another_measure() -> None:
     assert only(against(claim("40.0"), other)).standing is Standing.not_comparable
 
 
+def test_two_modes_and_two_silent_sides_cannot_be_judged() -> None:
+    """A model with and without thinking, and nobody says which: a gap is refused, agreement is still agreement."""
+    of = model(thinking="switchable")
+    wide = only(against(claim("90.0"), run("60.0"), of=of))
+    assert (wide.standing, "neither the claim nor the run says which" in wide.why) == (Standing.not_comparable, True)
+    assert only(against(claim("62.0"), run("60.0"), of=of)).standing is Standing.consistent
+
+
+def test_a_part_with_its_own_entry_inherits_unit_and_is_its_whole() -> None:
+    whole = benchmark("tau", n=278, metric=Metric(names=("pass^1",), unit="percent"))
+    part = benchmark("bench", n=114, name="Tau retail", parent="tau", metric=Metric())
+    library = RunLibrary(sources={}, runs=(run("74.0", "subset=retail", metric="pass^1"),), sha256="")
+    one = claim("74.8", "samples=avg@4", benchmark="Tau retail", unit=Unit.unknown, metric="Avg@4")
+    found = compare([resolved(one)], library, benchmarks={"bench": part, "tau": whole}, harnesses={})
+    assert [c.standing for c in found] == [Standing.consistent]
+    assert "n = 114" in found[0].why
+
+
 # -- conditions --------------------------------------------------------------------------------------------------------
 
 
