@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from auditor.registry.normalise import normalise, numbers
 
-THRESHOLD = 94.0
+THRESHOLD = 92.0
 """Least similarity (0 to 100, normalised Indel similarity) of a match."""
 MARGIN = 3.0
 """Least lead over the next entry."""
@@ -74,5 +74,6 @@ def _agree(a: str, b: str) -> bool:
         return False
     odd_left, odd_right = [w for w in left if w not in right], [w for w in right if w not in left]
     return len(odd_left) == len(odd_right) and all(
-        min(len(x), len(y)) >= 4 and fuzz.ratio(x, y) >= 80 for x, y in zip(odd_left, odd_right, strict=True)
+        min(len(x), len(y)) >= 4 and x[0] == y[0] and fuzz.ratio(x, y) >= 75
+        for x, y in zip(odd_left, odd_right, strict=True)
     )

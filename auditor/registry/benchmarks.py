@@ -8,19 +8,30 @@ from collections.abc import Mapping
 from auditor.records.entity import Benchmark, How, Resolution
 from auditor.registry.approximate import closest
 from auditor.registry.index import Hit, NameIndex
-from auditor.registry.peel import Peeled, benchmark_forms, is_description
+from auditor.registry.peel import Peeled, benchmark_forms, is_description, unglued
 from auditor.registry.rules import Beside, Rules
 
 # Benchmarks judged or averaged over many subjects: a subject in brackets names a part of them.
 _OVER_SUBJECTS = frozenset({"composite", "human_pairwise", "llm_judge_pairwise", "pairwise"})
 
 
+_PART = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^(.+?)\s*\|\s*(.+)$",
+        r"^(.+?)\s+/\s+(.+)$",
+        r"^(.+?)\s*[(\[](.+)[)\]]\s*$",
+        r"^(.+)[\s\-]+(\S+)$",
+    )
+)
+
+
 class BenchmarkResolver:
     """Looks up printed benchmark names."""
 
-    def __init__(self, benchmarks: Mapping[str, Benchmark], rules: Rules, everyday: frozenset[str]) -> None:
+    def __init__(self, benchmarks: Mapping[str, Benchmark], rules: Rules, generic: frozenset[str]) -> None:
         self.benchmarks = benchmarks
-        self.everyday = everyday
+        self.generic = generic
         self.index = NameIndex((item.id, item.name, item.aliases) for item in benchmarks.values())
         self.rules = rules
 
@@ -31,14 +42,16 @@ class BenchmarkResolver:
             return Resolution(printed=printed, why="Nothing is printed.")
         if (found := self.look_up(name, beside)) is not None:
             return found.model_copy(update={"printed": printed})
-        if (part := self._part(name, beside)) is not None:
+        if (part := self.part(name, beside)) is not None:
             return part.model_copy(update={"printed": printed})
-        forms = list(benchmark_forms(name))
-        match = closest(forms[-1].text, self.index.spellings)
-        if match.id is not None:
-            return Resolution(printed=printed, id=match.id, how=How.fuzzy, score=match.score, candidates=match.near,
-                              why=f"Nearest to {match.name!r}, with the same numbers and variant words.")  # fmt: skip
-        return Resolution(printed=printed, candidates=match.near, why="No entry has this name.")
+        near: tuple[str, ...] = ()
+        for form in benchmark_forms(name):
+            match = closest(form.text, self.index.spellings)
+            near = match.near or near
+            if match.id is not None:
+                return Resolution(printed=printed, id=match.id, how=How.fuzzy, score=match.score, candidates=near,
+                                  why=f"Nearest to {match.name!r}, with the same numbers and variant words.")  # fmt: skip
+        return Resolution(printed=printed, candidates=near, why="No entry has this name.")
 
     def look_up(self, name: str, beside: Beside) -> Resolution | None:
         """By name, spelling, settings and rules, without approximate matching. None: not found."""
@@ -51,13 +64,15 @@ class BenchmarkResolver:
                 if ruled is not None:
                     return _with_settings(ruled, form)
                 hit = self.index.literal(form.text) or (
-                    None if self._is_common(form.text) else self.index.normalised(form.text)
+                    None if self._is_generic(form.text) else self.index.normalised(form.text)
                 )
                 if hit is not None and not self._described_part(form, hit):
                     return self._resolution(name, form, hit)
-        if name.count("|") == 1:
-            return self._stacked(name, beside)
-        return None
+        if name.count("|") == 1 and (stacked := self._stacked(name, beside)) is not None:
+            return stacked
+        shorter = unglued(name)
+        hit = self.index.find(shorter.text) if shorter else None
+        return self._resolution(name, shorter, hit) if shorter and hit else None
 
     def _stacked(self, name: str, beside: Beside) -> Resolution | None:
         """A stacked label: an inner name of its own under a heading that names no benchmark."""
@@ -68,7 +83,7 @@ class BenchmarkResolver:
 
     def _known(self, text: str) -> bool:
         return any(
-            ("benchmark", form.text) in self.rules or (not self._is_common(form.text) and self.index.find(form.text))
+            ("benchmark", form.text) in self.rules or (not self._is_generic(form.text) and self.index.find(form.text))
             or self.index.literal(form.text)
             for form in benchmark_forms(text)
         )  # fmt: skip
@@ -79,10 +94,10 @@ class BenchmarkResolver:
         wide = benchmark.evaluation_method in _OVER_SUBJECTS or len(benchmark.domain) > 2
         return wide and any(is_description(off) for off in form.off)
 
-    def _is_common(self, text: str) -> bool:
-        """Whether a text is an everyday word not printed in capitals, that may well name no benchmark."""
+    def _is_generic(self, text: str) -> bool:
+        """Whether a text is a word that as often heads a group of benchmarks, not printed in capitals."""
         stripped = text.strip()
-        return stripped.lower() in self.everyday and not stripped.isupper()
+        return stripped.lower() in self.generic and not stripped.isupper()
 
     def _resolution(self, name: str, form: Peeled, hit: Hit) -> Resolution:
         if len(hit.ids) > 1:
@@ -95,11 +110,11 @@ class BenchmarkResolver:
         off = f"; settings taken off: {'; '.join(form.off)}" if form.off else ""
         return Resolution(printed=name, id=hit.ids[0], how=how, why=f"{start}{off}.")
 
-    def _part(self, name: str, beside: Beside) -> Resolution | None:
+    def part(self, name: str, beside: Beside) -> Resolution | None:
         """A known benchmark with more behind it: a part, language or version that the registry does not list."""
-        for pattern in (r"^(.+?)\s*[|/]\s*(.+)$", r"^(.+?)\s*[(\[](.+)[)\]]\s*$", r"^(.+)[\s\-]+(\S+)$"):
-            match = re.match(pattern, name)
-            if not match or self._is_common(match[1]):
+        for pattern in _PART:
+            match = pattern.match(name)
+            if not match or self._is_generic(match[1]):
                 continue
             whole = self.look_up(match[1], beside) if "|" not in match[1] else None
             if whole is not None:

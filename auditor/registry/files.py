@@ -83,6 +83,7 @@ class Contents:
         self.sources: dict[str, Source] = {}
         self.ambiguities: list[Ambiguity] = []
         self.everyday: frozenset[str] = frozenset()
+        self.generic: frozenset[str] = frozenset()
         self.hosts: frozenset[str] = frozenset()
         self.sha256 = ""
 
@@ -168,6 +169,7 @@ def _take(contents: Contents, path: Path, relative: str, table: dict[str, Any]) 
             yield "source", source.key
     elif relative == "ambiguous.toml":
         contents.everyday |= frozenset(table.pop("everyday", ()))
+        contents.generic |= frozenset(table.pop("generic", ()))
         contents.hosts |= frozenset(table.pop("hosts", ()))
         for row in _rows(table, "names", path):
             row["rules"] = [{("from_" if key == "from" else key): value for key, value in rule.items()}

@@ -39,7 +39,7 @@ _PHRASES = (
 
 def plain(text: str) -> str:
     """The text in lower case and plain Unicode, without footnote marks, quotation marks and invisible characters."""
-    text = _LOOSE_SUPERSCRIPT.sub("", text)
+    text = _LOOSE_SUPERSCRIPT.sub("", text.replace("\x00", " "))
     text = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_DROPPED)
     text = unicodedata.normalize("NFKC", text.casefold())
     return re.sub(r"\s+", " ", text.replace("τ", "tau").replace("β", "beta").replace("α", "alpha")).strip()

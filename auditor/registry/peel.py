@@ -64,7 +64,7 @@ _SHOTS = re.compile(r"^\d+$")
 _BRACKET = re.compile(r"^(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*$")
 _BRACKET_INSIDE = re.compile(r"^(?P<rest>.+?)\s*[(\[](?P<inside>[^()\[\]]*)[)\]](?P<tail>.+)$")
 _TAIL_MODEL = re.compile(
-    r"^(?P<rest>.+?)[\s_\-|:,+]+(?P<inside>"
+    r"^(?P<rest>.+?)[\s_\-|:,]+(?P<inside>"
     r"(?:with |without |w/ ?o? ?|no[\s-]|non[\s-]|extended[\s-])*"
     r"(?:\d+k[\s-]+(?:extended[\s-]+)?thinking(?:[\s-]tokens)?|thinking[\s_-]?\d+k|thinking[\s_-]?budget[\s_-]?\d*k?"
     r"|thinkingbudget\d+|(?:extended|high|hi)[\s-]?thinking|thinking|think|nothinking|reasoning|reasoner"
@@ -79,6 +79,7 @@ _TAIL_BENCHMARK = re.compile(
     r"average|avg\.?|single attempt(?: \(pass@1\))?|multiple attempts|\d+(?:\.\d+)?[km])$",
     re.IGNORECASE,
 )
+_GLUED_SPLIT = re.compile(r"^(?P<rest>.*[A-Za-z])(?P<inside>testmini|val|test|dev|acc|macro|micro|relaxed)$")
 _TAIL_DATE = re.compile(
     r"^(?P<rest>.+?)[\s_\-:(]+(?P<inside>v?20\d{6}|20\d\d-\d\d-\d\d|[01]\d-[0-3]\d|[01]\d[0-3]\d|[01]\d/[0-3]\d)\)?$"
 )
@@ -106,7 +107,7 @@ class Peeled:
         elif found & {"thinking", "reasoning", "reasoner", "extended", "adaptive"} or "thinking" in plain(inside):
             thinking = True if thinking is None else thinking
         efforts = self.efforts if bracket else (*self.efforts, *(word for word in words(inside) if word in EFFORTS))
-        return replace(self, text=rest.strip(" -_|,:+"), off=(*self.off, inside.strip()), efforts=efforts,
+        return replace(self, text=rest.strip(" -_|,:"), off=(*self.off, inside.strip()), efforts=efforts,
                        thinking=thinking)  # fmt: skip
 
 
@@ -177,6 +178,12 @@ def model_forms(printed: str) -> Iterator[Peeled]:
         if not form.text:
             return
         yield form
+
+
+def unglued(name: str) -> Peeled | None:
+    """A benchmark name without the split or measure that a lost subscript left at its end ("MMMUval")."""
+    match = _GLUED_SPLIT.match(name)
+    return Peeled(match["rest"].rstrip(" -_"), off=(match["inside"],)) if match else None
 
 
 def benchmark_forms(printed: str, *, described: bool = True) -> Iterator[Peeled]:

@@ -30,6 +30,8 @@ class Registry:
         self.ambiguities = tuple(contents.ambiguities)
         self.everyday = contents.everyday
         """Names that are everyday words too, normalised."""
+        self.generic = contents.generic
+        """Names that as often head a group of benchmarks."""
         self.hosts = contents.hosts
         """Services that run models of others."""
         self.sha256 = contents.sha256
@@ -50,7 +52,7 @@ class Registry:
     @cached_property
     def benchmark_names(self) -> BenchmarkResolver:
         """Lookup of benchmark names."""
-        return BenchmarkResolver(self.benchmarks, self._rules, self.everyday)
+        return BenchmarkResolver(self.benchmarks, self._rules, self.generic)
 
     def resolve_model(
         self, printed: str, *, document: Document | None = None, context: Sequence[str] = (), date: str | None = None

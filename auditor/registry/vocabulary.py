@@ -61,7 +61,14 @@ class RegistryVocabulary:
         model = self._model(text)
         if model is not None and not everyday:
             return "model"
-        return None if everyday else self._plain.kind(text)
+        if everyday:
+            return None
+        if self._registry.benchmark_names.part(text, _NOWHERE) is not None:
+            return "benchmark"
+        kind = self._plain.kind(text)
+        if kind is None and any(c.isdigit() for c in text) and stem(text) in self._families:
+            return None if self._registry.resolve_harness(text) else "model"
+        return kind
 
     def _find_model(self, label: str) -> Resolution | None:
         return self._registry.model_names.look_up(" ".join(label.split()), _NOWHERE)
