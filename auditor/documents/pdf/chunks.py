@@ -18,8 +18,8 @@ _NUMBER_GAP = 0.3
 _LINE = 0.32
 """Baselines closer than this many ems are one print line."""
 _TRAIL = "*∗†‡§¶⋆★☆#✝"
-_PLAIN = re.compile(r"[-+−–]?\d[\d,]*(?:\.\d+)?%?")
-_NUMBER = re.compile(r"[$€£¥~≈<>≤≥±]?[-+−–±]?[\d.][\d\s.,%/|()\[\]±+\-−–~<>≈↑↓:;×xX$^]*")
+_PLAIN = re.compile(r"[-+−–]?\d[\d.,/|%]*")
+_NUMBER = re.compile(r"[$€£¥~≈<>≤≥±(\[]?[-+−–±]?[\d.][\d\s.,%/|()\[\]±+\-−–~<>≈↑↓:;×xX$^]*")
 _BLANK = frozenset("- – — − -- --- / × ✓ ✗ ✘ ✔ … ... N/A n/a NA N.A. n.a. OOM TBD — ∅ · ⁄ ⨯ ✕ ∼ X".split())
 _MONO = re.compile(r"mono|courier|cmtt|consol|typewriter|menlo|inconsolata|sftt|nimbusmon", re.I)
 

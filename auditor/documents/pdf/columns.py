@@ -45,6 +45,10 @@ def find_columns(lines: Sequence[PrintLine]) -> list[Column]:
             hit = [core for core in cores if min(core[1], chunk.x1) - max(core[0], chunk.x0) > 0.3]
             if not hit and not _between(line, place, cores):
                 loose.append(chunk)
+    if cores:
+        # The label of a row group can stand between two lines, alone, in a column of its own.
+        alone = [line.chunks[0] for line in lines[::step] if len(line.chunks) == 1]
+        loose += [chunk for chunk in alone if chunk.x1 <= cores[0][0] + 0.3 and chunk.kind == "text"]
     spans = cores + _union(loose)
     columns = [Column(x0, x1) for x0, x1 in sorted(spans)]
     _measure(columns, lines[::step])
@@ -138,14 +142,26 @@ def _measure(columns: list[Column], lines: Iterable[PrintLine]) -> None:
 
 
 def covered(columns: Sequence[Column], chunk: Chunk) -> list[int]:
-    """The columns a chunk reaches into by more than a hair."""
-    return [place for place, column in enumerate(columns) if column.overlap(chunk.x0, chunk.x1) > 0.3]
+    """The columns a chunk stands in: more than one only where it covers a good part of each."""
+    hit = [place for place, column in enumerate(columns) if column.overlap(chunk.x0, chunk.x1) > 0.3]
+    if len(hit) < 2:
+        return hit
+    wide = chunk.x1 - chunk.x0
+    good = [
+        place
+        for place in hit
+        if columns[place].overlap(chunk.x0, chunk.x1) > 0.35 * min(wide, columns[place].x1 - columns[place].x0)
+    ]
+    return good or [max(hit, key=lambda place: columns[place].overlap(chunk.x0, chunk.x1))]
 
 
-def place_chunk(columns: Sequence[Column], chunk: Chunk) -> list[tuple[list[int], Chunk]]:
-    """The chunk, cut where it holds the cells of several columns; each piece with the columns it covers."""
+def place_chunk(columns: Sequence[Column], chunk: Chunk, *, alone: bool = False) -> list[tuple[list[int], Chunk]]:
+    """The chunk, cut where it holds the cells of several columns; each piece with the columns it covers.
+
+    A chunk that is `alone` on its line is a section head or a cell over several columns, and stays whole.
+    """
     hit = covered(columns, chunk)
-    if len(hit) > 1:
+    if len(hit) > 1 and not (alone and chunk.kind == "text"):
         pieces = _cut(columns, chunk, hit)
         if pieces is not None:
             return pieces

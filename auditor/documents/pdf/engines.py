@@ -109,6 +109,18 @@ def _displayed(size: Size) -> Any:
     return lambda x, y: (x - x0, y1 - y)
 
 
+def undisplayed(size: Size, x: float, y: float) -> tuple[float, float]:
+    """A place on the displayed page in PDF user space."""
+    x0, y0, x1, y1 = size.crop
+    if size.rotation == 90:
+        return y + x0, x + y0
+    if size.rotation == 180:
+        return x1 - x, y + y0
+    if size.rotation == 270:
+        return x1 - y, y1 - x
+    return x + x0, y1 - y
+
+
 @lru_cache(maxsize=4096)
 def bold_name(font: str) -> bool:
     """Whether a font's name says that it is bold."""

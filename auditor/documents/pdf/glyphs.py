@@ -6,12 +6,14 @@ loses text against PDFium. PDFium's plain text (`PdfPages.text`) is the cheap pa
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pypdfium2
+import pypdfium2.raw as raw
 
 from auditor.documents.pdf import engines
 from auditor.documents.pdf.engines import Area, Glyph, Picture, Run, Stroke
@@ -22,6 +24,10 @@ __all__ = ["Area", "Glyph", "PageUnreadable", "PdfPage", "PdfPages", "Picture", 
 
 MOST_GLYPHS = 200_000
 """Glyphs of one page that are read; a page with more is refused, so that the work is bounded."""
+
+
+UNKNOWN = "\ufffd"
+"""What an engine gives for a letter it has no name for."""
 
 
 class PageUnreadable(AuditorError):
@@ -183,12 +189,31 @@ class PdfPages:
         return PdfPage(
             number,
             size,
-            careful("glyphs"),
+            lambda: self._mended(number, size, careful("glyphs")()),
             careful("drawings"),
             careful("pictures"),
             lambda: self.text(number),
             careful("runs"),
         )
+
+    def _mended(self, number: int, size: PageSize, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+        """Letters the fast engine has no name for, as PDFium reads them; those that PDFium does not print are none."""
+        if not any(glyph.char == UNKNOWN for glyph in glyphs):
+            return glyphs
+        page = self._pdfium[number - 1]
+        textpage = page.get_textpage()
+        out = []
+        for glyph in glyphs:
+            if glyph.char == UNKNOWN:
+                x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+                char, width = _pdfium_letters(textpage.raw, *engines.undisplayed(size, x, y))
+                if not char:
+                    continue
+                glyph = glyph._replace(char=char, x1=max(glyph.x1, glyph.x0 + width) if not glyph.angle else glyph.x1)
+            out.append(glyph)
+        textpage.close()
+        page.close()
+        return tuple(out)
 
     @cached_property
     def _refused(self) -> set[int]:
@@ -211,6 +236,36 @@ class PdfPages:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _pdfium_letters(textpage: Any, x: float, y: float) -> tuple[str, float]:
+    """What PDFium reads at a place, and how wide it prints: a ligature is letters of one width that touch exactly."""
+    index = raw.FPDFText_GetCharIndexAtPos(textpage, x, y, 1.0, 1.5)
+    if index < 0:
+        return "", 0.0
+
+    def box(place: int) -> tuple[float, float]:
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(textpage, place, left, right, bottom, top)
+        return left.value, right.value
+
+    def one(before: tuple[float, float], after: tuple[float, float]) -> bool:
+        return abs(before[1] - after[0]) < 0.01 and abs((before[1] - before[0]) - (after[1] - after[0])) < 0.01
+
+    while index > 0 and one(box(index - 1), box(index)):
+        index -= 1
+    start = last = box(index)
+    out = ""
+    while len(out) < 4:
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code in (0, 0xFFFD, 0xFFFE, 0xFFFF) or not chr(code).isprintable():
+            break
+        out += chr(code)
+        index += 1
+        if not one(last, box(index)):
+            break
+        last = box(index)
+    return out.strip(), last[1] - start[0]
 
 
 def open_pages(data: bytes) -> PdfPages:

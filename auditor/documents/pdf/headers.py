@@ -89,10 +89,13 @@ def _columns_of(chunk: Chunk, columns: Sequence[Column]) -> list[tuple[list[int]
     if len(reach) == 1:
         return [(reach, chunk)]
     centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
-    pieces = _cut(chunk, columns, reach)
+    exact = _cut(chunk, columns, reach, 0.2)
+    if exact is not None:
+        return exact
+    pieces = _cut(chunk, columns, reach, 0.7)
     if pieces is not None:
         gaps = [after.x0 - before.x1 for (_, before), (_, after) in zip(pieces, pieces[1:], strict=False)]
-        if min(gaps) > 0.36 * chunk.size or not centred:
+        if min(gaps) > 0.5 * chunk.size or not centred:
             return pieces
     if not centred and len(chunk.words) == 1:
         # One word wider than its column: it names the column its middle stands over.
@@ -112,7 +115,8 @@ def _gutter(chunk: Chunk, columns: Sequence[Column]) -> list[int] | None:
     return None
 
 
-def _cut(chunk: Chunk, columns: Sequence[Column], reach: list[int]) -> list[tuple[list[int], Chunk]] | None:
+def _cut(chunk: Chunk, columns: Sequence[Column], reach: list[int], ems: float) -> list[tuple[list[int], Chunk]] | None:
+    """One piece a column, if each stands as its column's cells do, within some ems."""
     groups: dict[int, list[int]] = {}
     where = -1
     for number, word in enumerate(chunk.words):
@@ -126,7 +130,7 @@ def _cut(chunk: Chunk, columns: Sequence[Column], reach: list[int]) -> list[tupl
     for place in reach:
         piece = chunk_of([chunk.words[number] for number in groups[place]])
         column = columns[place]
-        slack = 0.7 * chunk.size
+        slack = ems * chunk.size
         if not (
             abs(piece.middle - column.middle) < slack
             or abs(piece.x0 - column.left) < slack

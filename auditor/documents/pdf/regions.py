@@ -42,9 +42,10 @@ class Region:
 def find_regions(words: Sequence[Word], rules: Rules) -> list[Region]:
     """Regions from top to bottom; words must have been through `scripted`."""
     found: list[Region] = []
+    page = print_lines(words, rules.upright)
     for group in _groups(rules.level):
         x0, x1 = min(rule.start for rule in group), max(rule.end for rule in group)
-        for region in _runs(group, words, rules, x0, x1):
+        for region in _runs(group, page, x0, x1):
             if not any(_inside(region, other) for other in found):
                 found.append(region)
     left = [word for word in words if not any(r.holds((word.x0 + word.x1) / 2, word.base - 1) for r in found)]
@@ -69,9 +70,12 @@ def _groups(level: Sequence[Rule]) -> list[list[Rule]]:
     return groups[:_MOST_GROUPS]
 
 
-def _runs(group: list[Rule], words: Sequence[Word], rules: Rules, x0: float, x1: float) -> list[Region]:
-    inside = [word for word in words if x0 - 3 <= (word.x0 + word.x1) / 2 <= x1 + 3]
-    lines = print_lines(inside, rules.upright)
+def _runs(group: list[Rule], page: Sequence[PrintLine], x0: float, x1: float) -> list[Region]:
+    lines = []
+    for line in page:
+        chunks = [chunk for chunk in line.chunks if chunk.x0 < x1 and chunk.x1 > x0]
+        if chunks:
+            lines.append(PrintLine(line.base, line.size, chunks))
     out: list[Region] = []
     start: Rule | None = None
     tabular = False
@@ -79,11 +83,11 @@ def _runs(group: list[Rule], words: Sequence[Word], rules: Rules, x0: float, x1:
 
     def end(last: Rule) -> None:
         if start is not None and tabular and last.at > start.at:
-            out.append(_grown(Region(x0 - 3, start.at - 0.5, x1 + 3, last.at + 0.5, True), lines))
+            out.append(_grown(Region(x0 - 3, start.at - 0.5, x1 + 3, last.at + 0.5, True), lines, group))
 
     for rule in group[1:]:
         band = [line for line in lines if before.at - 1 < line.base - 0.2 * line.size < rule.at + 1]
-        kind = _band(band, rule.at - before.at, x1 - x0)
+        kind = _band(band, rule.at - before.at, x0, x1)
         if kind == "other":
             end(before)
             start, tabular = None, False
@@ -96,7 +100,7 @@ def _runs(group: list[Rule], words: Sequence[Word], rules: Rules, x0: float, x1:
     return out
 
 
-def _band(lines: list[PrintLine], height: float, width: float) -> str:
+def _band(lines: list[PrintLine], height: float, x0: float, x1: float) -> str:
     """What stands between two rules: "table", "bare" (nothing that tells), or "other"."""
     if not lines:
         return "bare" if height < _GAP else "other"
@@ -105,11 +109,14 @@ def _band(lines: list[PrintLine], height: float, width: float) -> str:
     empty = max(after.base - before.base for before, after in zip(lines, [*lines[1:], lines[-1]], strict=True))
     if empty > 3 * _GAP:
         return "other"
-    prose = sum(_prosaic(line, width) for line in lines)
+    if sum(line.chunks[0].x0 < x0 - 8 or line.chunks[-1].x1 > x1 + 8 for line in lines) * 3 > len(lines):
+        # What reaches over the ends of the rules is text around them, not cells between them.
+        return "other"
+    prose = sum(_prosaic(line, x1 - x0) for line in lines)
     cells = sum(len(line.chunks) > 1 for line in lines)
     if prose > 1 and prose * 2 > len(lines) and not _gridded(lines):
         return "other"
-    if cells and (cells * 4 >= len(lines) or cells > 1):
+    if cells and (cells * 4 >= len(lines) or cells > 1 or any(line.valued > 1 for line in lines)):
         return "table"
     return "bare" if len(lines) <= 3 and height < 2 * _GAP else "other"
 
@@ -130,29 +137,59 @@ def _gridded(lines: list[PrintLine]) -> bool:
     return sum(line.numbers >= 2 for line in lines) * 2 > len(lines)
 
 
-def _grown(region: Region, lines: Sequence[PrintLine]) -> Region:
+def _grown(region: Region, lines: Sequence[PrintLine], group: Sequence[Rule]) -> Region:
     """Rows printed below the last rule, and header lines above the first, belong to the table too."""
     inner = [line for line in lines if region.y0 < line.base < region.y1]
     if not inner:
         return region
-    edge = max(line.base for line in inner)
-    ends = [line for line in lines if line.base > region.y1]
-    for line in ends:
-        if line.base - max(edge, region.y1 - line.size) > 2.2 * line.size or line.numbers < 2 or _captioned(line):
-            break
-        region.y1 = line.base + 0.4 * line.size
-        edge = line.base
-    first = inner[0]
-    if first.numbers >= 2:
-        edge = region.y0
-        for line in reversed([line for line in lines if line.base < region.y0]):
-            if edge - line.base > 1.5 * line.size or len(line.chunks) < 2 or _captioned(line):
-                break
-            if _prosaic(line, region.x1 - region.x0):
-                break
-            region.y0 = line.base - 0.9 * line.size
-            edge = region.y0
+    _rows_below(region, lines, inner, group)
+    region.y0 = _header_above(region, lines, inner)
     return region
+
+
+def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine], group: Sequence[Rule]) -> None:
+    """Grows the region over rows that stand below its last rule, at the pitch the rows above have."""
+    heights = sorted(
+        after.at - before.at
+        for before, after in zip(group, group[1:], strict=False)
+        if region.y0 <= before.at and after.at <= region.y1 + 1
+    )
+    usual = heights[len(heights) // 2] if len(heights) > 2 else 0.0
+    edge = region.y1
+    label = min(line.chunks[0].x0 for line in inner)
+    waiting: list[PrintLine] = []
+    for line in (line for line in lines if line.base > region.y1):
+        wide = _prosaic(line, region.x1 - region.x0) or _captioned(line) or line.chunks[0].text[0] in "*∗†‡§"
+        if line.base - edge > max(2.4 * line.size, 1.3 * usual) or wide:
+            break
+        inside = region.x0 - 6 <= line.chunks[0].x0 and line.chunks[-1].x1 <= region.x1 + 6
+        if line.numbers >= 2 and inside:
+            edge = region.y1 = line.base + 0.4 * line.size
+            waiting = []
+        elif inside and len(line.chunks) == 1 and abs(line.chunks[0].x0 - label) < 2 and usual:
+            waiting.append(line)
+            last = line.base
+            if last - region.y1 < 1.5 * line.size and edge > group[-1].at and len(line.chunks[0].words) < 5:
+                region.y1 = last + 0.4 * line.size
+        else:
+            break
+
+
+def _header_above(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine]) -> float:
+    """Where the header starts if it stands above the first rule: the lines before the first numbers tell."""
+    first = next((place for place, line in enumerate(inner) if line.numbers >= 2), None)
+    if first is None or any(line.valued == 0 and len(line.chunks) > 2 for line in inner[:first]):
+        return region.y0
+    top = edge = region.y0
+    for line in reversed([line for line in lines if line.base < region.y0]):
+        if edge - line.base > 2.6 * line.size or _captioned(line) or _prosaic(line, region.x1 - region.x0):
+            break
+        if line.chunks[0].x0 < region.x0 - 6 or line.chunks[-1].x1 > region.x1 + 6:
+            break
+        edge = line.base - 0.8 * line.size
+        if len(line.chunks) > 1 or top < region.y0:
+            top = edge
+    return top
 
 
 def _captioned(line: PrintLine) -> bool:

@@ -12,7 +12,7 @@ from auditor.documents.pdf.doubts import find_doubts
 from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.headers import build_header
 from auditor.documents.pdf.regions import Region, find_regions
-from auditor.documents.pdf.rows import Body, build_body
+from auditor.documents.pdf.labels import Body, build_body
 from auditor.documents.pdf.rules import Rule, Rules, rules
 from auditor.documents.pdf.words import Word, scripted, words
 from auditor.records import Box, Cell, Grid
@@ -147,6 +147,14 @@ def _split(lines: Sequence[PrintLine], level: Sequence[Rule], width: float) -> t
         first = next((place for place, line in enumerate(lines) if line.numbers and len(line.chunks) > 1), None)
     if first is None:
         first = 1 if len(lines) > 1 else 0
+    # Label lines above the first numbers, but below a rule, are no header.
+    ruled = max((at for at in full if at < lines[first].base), default=None)
+    if ruled is not None:
+        enough = max(2, 0.4 * len(lines[first].chunks))
+        named = [place for place in range(first) if lines[place].base > ruled and len(lines[place].chunks) >= enough]
+        if not named and (len(inner) > 1 or any(line.base < ruled for line in lines)):
+            first = next(place for place, line in enumerate(lines) if line.base > ruled)
+            return list(lines[:first]), list(lines[first:])
     # A section head between header and first row is a row, not a header.
     while first > 1 and len(lines[first - 1].chunks) == 1 and any(len(line.chunks) > 1 for line in lines[: first - 1]):
         first -= 1
