@@ -112,16 +112,21 @@ class _Reading:
     def _page(self, sheet: Sheet, usual: Profile) -> list[Draft]:
         page, survey = self.pages[sheet.number], self.surveys[sheet.number]
         tables = self._tables(page, sheet)
-        sure = [table for table in tables if table.grid is not None and not table.grid.doubts]
-        middle, found = _text(sheet, sure, usual)
-        pictured, rest, unread = figures.find_figures(page, found, sure, survey, usual, middle)
-        # Labels and numbers in a chart look like a table that cannot be trusted: inside a figure it is none.
-        kept = [t for t in tables if t in sure or not any(figures.holds(figure, t) for figure in pictured)]
-        if len(kept) > len(sure):
-            middle, found = _text(sheet, kept, usual)
-            pictured, rest, unread = figures.find_figures(page, found, kept, survey, usual, middle)
+        middle, found = _text(sheet, tables, usual)
+        sure = [
+            table
+            for table in tables
+            if table.grid is not None and not table.grid.doubts and _captioned(table, found, usual)
+        ]
+        if len(sure) < len(tables):
+            # Labels and numbers in a chart can look like a table: inside a figure, what has no caption as a table is none.
+            middle, found = _text(sheet, sure, usual)
+            shapes = figures.extents(page, found, sure, survey, usual, middle)
+            tables = [t for t in tables if t in sure or not any(figures.holds(shape, t) for shape in shapes)]
+            middle, found = _text(sheet, tables, usual)
+        pictured, rest, unread = figures.find_figures(page, found, tables, survey, usual, middle)
         self.unread += unread
-        things = [*kept, *pictured]
+        things = [*tables, *pictured]
         _attach(things, rest, usual)
         notes.at_foot(rest, usual, sheet.height)
         notes.under(things, rest, usual)
@@ -150,6 +155,17 @@ def _text(sheet: Sheet, tables: list[Draft], usual: Profile) -> tuple[float | No
     lines = layout.rows(free, middle)
     right = sorted(line.x1 for line in lines)[int(0.95 * (len(lines) - 1))] if lines else sheet.width
     return middle, drafts(lines, usual, page=sheet.number, edges=(right, middle))
+
+
+def _captioned(table: Draft, found: list[Draft], usual: Profile) -> bool:
+    """Whether the caption of a table stands right above or below."""
+    return any(
+        d.caption_of is not None
+        and d.caption_of.kind == "table"
+        and min(d.x1, table.x1) > max(d.x0, table.x0)
+        and max(table.y0 - d.y1, d.y0 - table.y1) < 3 * usual.size
+        for d in found
+    )
 
 
 def _may_hold_tables(sheet: Sheet) -> bool:

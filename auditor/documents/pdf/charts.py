@@ -286,9 +286,7 @@ def _read_panel(
         raise Refused(
             "The bars could not be linked to names: no legend has their colours and no names stand under them."
         )
-    if panel.loose:
-        raise Refused("A printed number stands on no bar.")
-    if len(set(inks)) == len(inks):
+    if len(set(inks)) == len(inks) and not panel.loose:
         name = title
         if len(ticks) == 1:
             name = _words(ticks[0])
@@ -304,11 +302,11 @@ def _link_values(panel: Panel, labels: Sequence[Label]) -> list[Label]:
     """Gives each bar its number, in place; the numbers that were used."""
     wide = median(bar.x1 - bar.x0 for bar in panel.bars)
     middles = panel.middles
-    steps = [b - a for a, b in zip(middles, middles[1:], strict=False)]
-    reach = max(0.55 * min(steps, default=wide), 0.5 * wide)
+    # Numbers are centred on their bars; the ticks of an axis stand beside the first one.
+    reach = 0.3 * wide + 0.8
     used: list[Label] = []
     for label in labels:
-        if label.angle or label.number is None:
+        if label.angle not in (0, 90) or label.number is None:
             continue
         x = label.at(0.5)[0]
         if not panel.x0 - wide <= x <= panel.x1 + wide or label.base > panel.base + 2:
@@ -335,6 +333,12 @@ def _link_values(panel: Panel, labels: Sequence[Label]) -> list[Label]:
     missing = len(panel.bars) - len(panel.values)
     if missing:
         raise Refused(f"{missing} of {len(panel.bars)} bars have no printed number.")
+    size = median(label.size for label in used)
+    for label in labels:
+        x, y = label.at(0.5)
+        inside = panel.x0 <= x <= panel.x1 and panel.top - 1.5 * size <= y <= panel.base
+        if inside and label.number is not None and label not in used and abs(label.size - size) < 0.1 * size:
+            raise Refused("A printed number stands on no bar.")
     panel.loose.sort(key=lambda label: label.x)
     return used
 
@@ -362,7 +366,7 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
         if _LETTERS.search(label.text)
         and panel.base - 1 < min(label.at(0)[1], label.at(1)[1])
         and max(label.at(0)[1], label.at(1)[1]) < lower - 2
-        and panel.x0 - 25 <= label.at(0.5)[0] <= panel.x1 + 25
+        and panel.x0 - (25 if label.angle else 3) <= label.at(0.5)[0] <= panel.x1 + (25 if label.angle else 3)
         and abs(label.angle) <= 90
     ]
     if not low:
@@ -457,21 +461,33 @@ def _grouped(panel: Panel, ticks: list[list[Label]], inks: list[RGB], legend: di
     groups: dict[int, list[int]] = {}
     for i, x in enumerate(panel.middles):
         groups.setdefault(min(range(len(centres)), key=lambda j: abs(centres[j] - x)), []).append(i)
-    rows: list[Row] = []
     wide = median(bar.x1 - bar.x0 for bar in panel.bars)
-    for j in sorted(groups, key=lambda j: centres[j]):
-        members = groups[j]
-        found = [inks[i] for i in members]
-        if len(set(found)) != len(found):
+    values = {j: {legend[inks[i]].text: panel.values[i] for i in members} for j, members in groups.items()}
+    for j, members in groups.items():
+        if len(values[j]) != len(members):
             raise Refused("The groups of bars could not be told apart.")
         spread = max(panel.middles[i] for i in members) - min(panel.middles[i] for i in members)
         middle = sum(panel.middles[i] for i in members) / len(members)
-        if spread > len(legend) * 1.6 * wide or (len(members) == len(legend) and abs(middle - centres[j]) > 1.2 * wide):
+        whole = len(members) == len(legend)
+        if spread > len(legend) * 1.6 * wide or (whole and abs(middle - centres[j]) > 1.2 * wide):
             raise Refused("The names under the bars do not stand under their groups.")
-        rows.append(Row(_words(ticks[j]), {legend[inks[i]].text: panel.values[i] for i in members}))
-    if len(rows) < len(ticks):
+    # A bar of no height leaves its number alone: the place in the group tells its colour, where all groups agree on it.
+    for label in panel.loose:
+        x = label.at(0.5)[0]
+        j = min(range(len(centres)), key=lambda j: abs(centres[j] - x))
+        names = {
+            legend[inks[i]].text
+            for k, members in groups.items()
+            for i in members
+            if abs((panel.middles[i] - centres[k]) - (x - centres[j])) < 0.3 * wide
+        }
+        name = names.pop() if len(names) == 1 else None
+        if name is None or name in values.setdefault(j, {}):
+            raise Refused("A printed number stands on no bar.")
+        values[j][name] = label
+    if len(values) < len(ticks):
         raise Refused("A name under the axis has no bars.")
-    return rows
+    return [Row(_words(ticks[j]), values[j]) for j in sorted(values, key=lambda j: centres[j])]
 
 
 def _grid(rows: Sequence[Row]) -> Grid:

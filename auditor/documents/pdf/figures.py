@@ -23,7 +23,6 @@ _NO_RESULTS = re.compile(
     r"|prompt|template|logo|curves?\b|loss|throughput|latency|speed|memory|cost|learning rate|架构|流程|框架|示意",
     re.I,
 )
-_WHOLE = re.compile(r"\b\d{2,4}\b|\d\.\d")
 _DECIMAL = re.compile(r"\d\.\d")
 _GAP = 42.0
 """Parts of one figure stand within this distance (points)."""
@@ -174,8 +173,7 @@ def _extent(
             if (
                 draft is caption
                 or draft.caption_of is not None
-                or (draft.kind is BlockKind.heading
-                and draft.size > usual.size)
+                or (draft.kind is BlockKind.heading and draft.size > usual.size)
             ):
                 continue
             if draft.x1 < left or draft.x0 > right or draft.y0 < ceiling - 1 or draft.y1 > floor + 2:
@@ -224,9 +222,19 @@ def _stack(start: float, end: float, graphics: Sequence[Rectangle], *, upwards: 
     return found if found[3] - found[1] > 20 and found[2] - found[0] > 20 else None
 
 
-def holds(figure: Draft, thing: Draft) -> bool:
+def extents(
+    page: PdfPage, drafts: list[Draft], tables: Sequence[Draft], found: Survey, usual: Profile, middle: float | None
+) -> list[Rectangle]:
+    """The rectangles of the figures that have captions."""
+    graphics = _graphics(page, found, tables)
+    captions = [draft for draft in drafts if draft.caption_of is not None and draft.caption_of.kind == "figure"]
+    boxes = [_extent(caption, graphics, drafts, tables, usual, middle, page) for caption in captions]
+    return [box for box in boxes if box is not None]
+
+
+def holds(figure: Rectangle, thing: Draft) -> bool:
     """Whether most of a thing lies in a figure."""
-    return _share((thing.x0, thing.y0, thing.x1, thing.y1), (figure.x0, figure.y0, figure.x1, figure.y1)) > 0.6
+    return _share((thing.x0, thing.y0, thing.x1, thing.y1), figure) > 0.6
 
 
 def _within(draft: Draft, box: Rectangle) -> bool:
@@ -237,11 +245,12 @@ def _within(draft: Draft, box: Rectangle) -> bool:
 def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
     """Reads the chart in a figure, in place, or says why its numbers could not be read."""
     box = (figure.x0, figure.y0, figure.x1, figure.y1)
-    printed = len(_DECIMAL.findall(figure.text))
+    labels = _labels(page, box) if not page.rotation else []
+    printed = sum(bool(_DECIMAL.search(label.text)) for label in labels)
     reasons: list[str] = []
-    if not page.rotation and len(_WHOLE.findall(figure.text)) >= 3:
-        labels = _labels(page, box)
-        areas = [area for area in page.areas if _share((area.x0, area.y0, area.x1, area.y1), box) > 0.2]
+    if sum(label.number is not None for label in labels) >= 3:
+        # Bars can run on below the axis, where they are clipped.
+        areas = [a for a in page.areas if box[0] - 2 <= a.x0 and a.x1 <= box[2] + 2 and a.y0 < box[3] and a.y1 > box[1]]
         strokes = [s for s in page.strokes if _share((s.x0, s.y0, s.x1, s.y1), box) > 0.9]
         grid, rest, reasons = charts.read_chart(labels, areas, strokes)
         if grid is not None:
@@ -284,7 +293,32 @@ def _labels(page: PdfPage, box: Rectangle) -> list[charts.Label]:
         else:
             angle = _quarter(page, run.x0, run.base)
         found.append(charts.Label(text, run.x0, run.base, length, run.size, angle, run.bold))
-    return _rejoined(found)
+    return _unglued(_rejoined(found))
+
+
+def _unglued(labels: list[charts.Label]) -> list[charts.Label]:
+    """Numbers on neighbouring bars can touch ("23.323.3"): cut where the chart's numbers all have as many decimals."""
+    decimals = {
+        len(label.text.partition(".")[2].rstrip("% "))
+        for label in labels
+        if label.number is not None and "." in label.text
+    }
+    if len(decimals) != 1 or 0 in decimals:
+        return labels
+    number = re.compile(rf"\d{{1,3}}\.\d{{{decimals.pop()}}}")
+    out: list[charts.Label] = []
+    for label in labels:
+        pieces = number.findall(label.text)
+        if label.angle or label.number is not None or len(pieces) < 2 or "".join(pieces) != label.text.replace(" ", ""):
+            out.append(label)
+            continue
+        width = label.length / len(label.text)
+        rest = label.text
+        for piece in pieces:
+            start = label.x + (len(label.text) - len(rest) + rest.index(piece)) * width
+            out.append(replace(label, text=piece, x=start, length=len(piece) * width))
+            rest = rest[rest.index(piece) + len(piece) :]
+    return out
 
 
 def _quarter(page: PdfPage, x: float, base: float) -> float:

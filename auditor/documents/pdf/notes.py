@@ -107,6 +107,8 @@ def _marks(draft: Draft) -> set[str]:
 def _notes(draft: Draft, wanted: set[str], usual: Profile) -> list[Footnote]:
     """The notes that a block under a table holds; empty where it is running text."""
     first = draft.lines[0]
+    if draft.kind is BlockKind.footnote:
+        return [note for note in draft.footnotes if note.mark in wanted]
     if first.mark and (canonical(first.mark) in wanted or not first.mark.isalnum() or draft.size < _SMALL * usual.size):
         return list(_read(draft, usual))
     if _LEAD.match(draft.text):

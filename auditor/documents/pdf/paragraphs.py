@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_END = re.compile(r"[.!?:;。！？：；…]['\"”’)\]]*\d{0,3}$")
+_END = re.compile(r"[.!?:。！？：…]['\"”’)\]]*\d{0,3}$")
 _HALF = re.compile(r"([^\W\d_]+)[-‐]$")
 _REST = re.compile(r"^([^\W\d_]+)")
 _CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
