@@ -34,6 +34,9 @@ def _plain(mark: str) -> str:
 _LOOSE = re.compile(r"^\W*?(?P<mark>[*∗†‡§¶^]+|\[\d{1,2}\])\s*[:：]?\s*(?P<text>\S.*)$", re.S)
 
 
+_REMARK = re.compile(r"^\W*(?:the |these |this |all |we |our |results?|evaluat\w+|reported|denotes?|indicates?|means|marked|values?|scores?|numbers?|models?|taken|sourced|obtained|using|with|without|as|from|for)\b", re.I)
+
+
 def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
     """Notes directly below a table for marks that its reader left unresolved.
 
@@ -52,8 +55,8 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
         match = _LOOSE.match(after.text)
         if match and _plain(match["mark"]) in open_marks:
             found.append(Footnote(mark=_plain(match["mark"]), text=match["text"], place=after.place))
-        elif after.kind is BlockKind.list_item and "*" in open_marks and not found:
-            found.append(Footnote(mark="*", text=after.text, place=after.place))
+        elif len(open_marks) == 1 and not found and (after.kind is BlockKind.list_item or _REMARK.match(after.text) and len(after.text) < 240):
+            found.append(Footnote(mark=next(iter(open_marks)), text=after.text, place=after.place))
             break
         elif found:
             break

@@ -57,6 +57,8 @@ class Layout:
     """Row index → column paths that hold for it, where a header is repeated or extended in the body."""
     corner: str = ""
     """Header over the main label column."""
+    corners: dict[int, str] = field(default_factory=dict)
+    """The same for each row: a header repeated in the body may bring another."""
     label_headers: tuple[str, ...] = ()
     spreads: dict[int, int] = field(default_factory=dict)
     """Column of standard deviations or intervals → the value column it belongs to."""
@@ -252,6 +254,7 @@ def _walk(
     override: dict[int, tuple[Printed, ...]] = {}
     settings_at = [c for c in range(grid.columns) if roles[c].startswith("setting:")]
     last_data: int | None = None
+    corner = layout.corner
     for row in body:
         cells = {c: grid.at(row, c) for c in range(grid.columns)}
         texts = {c: printed(cells[c]) for c in cells}
@@ -280,7 +283,9 @@ def _walk(
             if last_data is None:
                 override = {c: (override.get(c) or paths[c]) + extra[c] for c in values}
             else:
-                override = {c: extra[c] or override.get(c) or paths[c] for c in values}
+                override = {c: (*paths[c][:-1], *extra[c]) if extra[c] else override.get(c) or paths[c] for c in values}
+            if label_texts:
+                corner = texts[label_texts[-1]].text
             continue
         if not numeric and all(kinds[c] is CellKind.text for c in values if texts[c].text) and worded:
             layout.excluded_rows.append(texts[main].text if main is not None else "")
@@ -323,6 +328,7 @@ def _walk(
         layout.rows.append(Line(row, tuple(path), tuple(groups), tuple(settings)))
         if override:
             layout.headers[row] = dict(override)
+        layout.corners[row] = corner
         last_data = row
 
 

@@ -144,7 +144,7 @@ def is_fragment(label: str) -> bool:
 
 COST_TOPIC = re.compile(
     r"\b(?:memory (?:usage|footprints?|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time|performance)|speed-?ups?|tokens? per second|"
-    r"tokens/s|tps|flops|training (?:cost|data|hyper-?parameters?|configuration|stages?)|hyper-?parameters?|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture|configurations?|sizes?)|"
+    r"tokens/s|tps|flops|training (?:costs?|data|hyper-?parameters?|configurations?)|hyper-?parameters?|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture|configurations?|sizes?)|"
     r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?|checkpoint sizes?|parallelism|sharding|dataset statistics|显存|吞吐|延迟)\b",
     re.I,
 )

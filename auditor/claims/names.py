@@ -51,6 +51,8 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
             gram = " ".join(words[start : start + length]).strip(".,;:[]\"'“”")
             if gram.count("(") != gram.count(")"):
                 gram = gram.strip("()")
+            if any(word[-1] in ".,;:" for word in words[start : start + length - 1]):
+                continue
             if any(not re.match(r"[A-Zτ\d(]|v\d|of$|the$|for$|and$", word) for word in words[start : start + length]):
                 continue
             if len(gram) < 3 or len(gram) > 48 or not re.match(r"[A-Zτ]", gram) or lexicon.is_category(gram) or lexicon.is_fragment(gram):

@@ -66,6 +66,23 @@ def role(label: str, release: Release, *, named_elsewhere: bool, any_named: bool
     return Role.rival
 
 
+_GENERIC_HEAD = frozenset(
+    "stage step phase level exp experiment run variant setting config version ablation student teacher baseline checkpoint ckpt epoch iteration iter round group option strategy method row column top layer seed small large medium "
+    "tiny big full partial original vanilla naive default our ours proposed with without all no only hybrid single joint mixed best worst before after initial final base dense sparse moe".split()
+)
+_VERSIONED_NAME = re.compile(r"(?:[A-Za-z][A-Za-z.+]*[\s\-_]?){1,4}?(?:[vVrRkKoOmM]?\d)")
+
+
+def is_named(label: str) -> bool:
+    """Whether a label is a model's proper name by its shape: a family word with a version or size, not "Stage-1" or "Baseline w/ X"."""
+    if "/" in label and re.fullmatch(r"[\w.-]+/[\w.-]+", label.strip()):
+        return True
+    words = re.findall(r"[A-Za-z]+", label)
+    if not words or words[0].lower() in _GENERIC_HEAD or re.search(r"\bw/o?\b|\bwithout\b|=", label):
+        return False
+    return bool(_VERSIONED_NAME.match(label.strip())) and len(words[0]) > 1 or bool(re.match(r"o\d\b|[A-Z]\d", label.strip()))
+
+
 def sizes_only(label: str) -> bool:
     """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's one family."""
     words = tokens(label)

@@ -79,8 +79,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_N.version, r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4}))\)", _group()),
 )
 _METRIC = re.compile(
-    r"\b(exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer|anls\*?|elo(?: rating)?|rating|percentile|"
-    r"(?:lc[- ]?|length[- ]controlled )?win[- ]?rate|correct|%? ?resolved|bpb|bpc|ppl|perplexity|ndcg(?:@\d+)?|mrr|recall@\d+|prompt[- ]strict|instruction[- ]strict|not[_ ]unsafe|hallucination rate|success rate|relaxed accuracy)(?![\w])",
+    r"\b((?:pass|avg|mean|cons|maj)\s?@\s?\d+|exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer|anls\*?|elo(?: rating)?|rating|percentile|"
+    r"(?:lc[- ]?|length[- ]controlled )?win[- ]?rate|correct|%? ?resolved|bpb|bpc|ppl|perplexity|ndcg(?:@\d+)?|mrr|recall(?:@\d+)?|precision|prompt[- ]strict|instruction[- ]strict|not[_ ]unsafe|hallucination rate|success rate|relaxed accuracy)(?![\w])",
     re.I,
 )
 _METRIC_NAMES = {
@@ -215,7 +215,7 @@ def effort_in(model: str) -> str | None:
     return match.group(1).lower() if not tail and (bracketed or match.group(1).lower() not in ("medium", "max", "low")) else None
 
 
-_PREFIXES = {_N.metric: "metric=", _N.context: "context length=", _N.effort: "reasoning effort="}
+_PREFIXES = {_N.metric: "metric=", _N.context: "context length=", _N.effort: "reasoning effort level="}
 
 
 def context_of(label: str) -> Condition | None:
@@ -244,6 +244,9 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
 
 
+_OUTPUT_LIMIT = re.compile(r"\b(?:output|response|generation|completion) (?:token )?length[^.;]{0,20}?\b(?:to|of|is|at)\s(\d+(?:\.\d+)?\s?[kK])\b|\b(\d+[kK]) (?:output|response|generation) (?:token )?length\b", re.I)
+
+
 def _phrase(said: Said, stated: tuple[Condition, ...]) -> str:
     """The words that go into the printed setting."""
     if said.kind == "shots":
@@ -255,4 +258,8 @@ def _phrase(said: Said, stated: tuple[Condition, ...]) -> str:
     if said.kind:
         header = said.header.strip(" #\\")
         return f"{header}={said.text}" if header else said.text
-    return "; ".join(dict.fromkeys(c.printed for c in stated))
+    words = list(dict.fromkeys(c.printed for c in stated))
+    limit = _OUTPUT_LIMIT.search(said.text) if said.where in (SaidIn.caption, SaidIn.footnote) else None
+    if limit:
+        words.append(f"output length limited to {limit.group(1) or limit.group(2)}")
+    return "; ".join(words)

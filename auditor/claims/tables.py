@@ -13,7 +13,7 @@ from auditor.claims.layout import Layout, Line, Printed, take_apart
 from auditor.claims.names import context_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence, orient
 from auditor.claims.settings import Said, context_of, effort_in, metric_in, metric_name, setting
-from auditor.claims.roles import is_own, role, sizes_only
+from auditor.claims.roles import is_named, is_own, role, sizes_only
 from auditor.claims.values import CellKind, Value
 from auditor.claims.vocabulary import Vocabulary
 from auditor.records import (
@@ -184,7 +184,10 @@ class _Reader:
         label = join([*names, *generic])
         said += [Said(g, SaidIn.group, "category") for g in groups] + [Said(g, SaidIn.group) for g in groups]
         marks = tuple(m for p in (*row.path, *parts, *row.groups[-1:]) for m in p.marks)
-        return _Axis(label, said, marks, tuple(p.text for p in (*row.groups, *row.path)))
+        measure = _corner_measure(self.layout.corners.get(row.index, ""))
+        if measure:
+            said.append(Said(measure, SaidIn.column, "metric", "metric"))
+        return _Axis(label, said, marks, tuple(p.text for p in row.path))
 
     def _benchmark_from_columns(self, path: Sequence[Printed], row: Line) -> _Axis:
         vocabulary, names = self.context.vocabulary, self.context.names
@@ -261,6 +264,9 @@ class _Reader:
         if measure:
             extra.append(Condition(name=ConditionName.metric, value=metric_name(measure), printed=measure, said_in=SaidIn.row))
         extra.extend(length for part in benchmark.label.split(" | ") if (length := context_of(part)))
+        better = direction(_raw(self.grid, row, column), self.layout.corners.get(row.index, ""))
+        if better is not None and _DIRECTED.search(_raw(self.grid, row, column) + self.layout.corners.get(row.index, "")):
+            texts.append(Said("↑ (higher is better)" if better else "↓ (lower is better)", SaidIn.column, "note"))
         stated = setting(texts, extra)
         which = role(model.label, context.release, named_elsewhere=False, any_named=self.any_named)
         if self.found.models is ModelsOn.neither:
@@ -300,7 +306,7 @@ class _Reader:
             setting=stated,
             role=which,
             provenance=provenance(notes, which is Role.own),
-            higher_is_better=direction(_raw(self.grid, row, column), labels, self.caption),
+            higher_is_better=better if better is not None else direction(labels, self.caption),
             found_by="charts" if block.kind is BlockKind.figure else "tables",
             doubts=self.grid.doubts,
         )
@@ -346,9 +352,9 @@ class _Reader:
                 break
             labels.add(row.label)
             labels |= {g.text for g in row.groups[-1:]}
-        vocabulary, names = self.context.vocabulary, self.context.names
         own = self.context.release.subjects
-        return any((vocabulary.kind(text) == "model" or evidence(text, vocabulary, names) >= 0.45) or is_own(text, own) for text in labels if not sizes_only(text))
+        names = self.context.names
+        return any(is_named(text) or is_own(text, own) or names.models[lexicon.squeeze(text)] > 1 for text in labels if not sizes_only(text))
 
     def _fractions(self) -> dict[int, bool]:
         """Per benchmark line, whether all its values lie in 0 to 1 and are printed with decimals."""
@@ -399,6 +405,13 @@ def _without_measure(label: str) -> str:
     return match.group(1) if measured else label
 
 
+def _corner_measure(corner: str) -> str:
+    """The measure that a corner title names in brackets ("Benchmark (Accuracy (%))")."""
+    match = re.match(r"[^(（]+[(（](.*)[)）]\s*$", corner)
+    inner = match.group(1).strip() if match else ""
+    return inner if inner and (lexicon.is_metric(inner) or metric_in(inner)) else ""
+
+
 def _is_setting_only(text: str) -> bool:
     return bool(re.fullmatch(r"\W*(?:\d+(?:\s?-\s?\d+)?-?shots?|zero-shot|few-shot)\W*(?:\(?cot\)?)?\W*", text, re.I))
 
@@ -411,6 +424,7 @@ def _benchmark_group(text: str) -> bool:
     return metric_in(text) is not None or lexicon.is_language(text)
 
 
+_DIRECTED = re.compile(r"[↑↓⬆⬇]|\b(?:higher|lower)\b[^()]{0,20}\bbetter\b", re.I)
 _PAREN = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 
 
@@ -419,7 +433,7 @@ def _alternatives(benchmark: _Axis, model: _Axis, places: int, separator: str) -
     for text in (*reversed(benchmark.path), benchmark.label, *reversed(model.path)):
         candidates = [*_PAREN.findall(text), text]
         for candidate in candidates:
-            for mark in dict.fromkeys((separator if separator != "(" else "/", "/", "|", "&")):
+            for mark in dict.fromkeys((separator if separator != "(" else "/", "/", "|")):
                 pieces = [piece.strip() for piece in candidate.split(mark)]
                 if len(pieces) == places and all(pieces) and all(len(piece) < 40 for piece in pieces):
                     if candidate is text:

@@ -42,7 +42,7 @@ _NO_SUPPORT = re.compile(r"^(?:no|not|without|lacks|un)\b.{0,30}\b(?:support|sup
 _DECORATION = re.compile(
     "[\U0001f300-\U0001faff\u2600-\u2604\u2606-\u26ff\u2705\u2728\u2b50\u2b06\u2b07\ufe0f\u200b\u200c\u200d\ufeff★☆✓✔▲▼△▽▴▾●○■□◆◇]"
 )
-_NUMBER = r"(?:\d{1,3}(?:[,\u2009\u202f'’]\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|\.\d+)"
+_NUMBER = r"(?:\d{1,3}(?:[,\u2009\u202f'’]\d{3})+(?:\.\d+)?|\d+(?:[.·]\d*)?|\.\d+)"
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,2})(?!\d)|^(0),(\d+)")
 _SIGN = r"[+\-−–]?"
 _UNIT = r"(?:\s?(?:%%?|％|‰|\\%|pp|pts?\.?|points?)(?![A-Za-z]))?"
@@ -126,7 +126,7 @@ def to_decimal(printed: str) -> Decimal | None:
         return Decimal(sign + text.replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?:[,\u2009\u202f'’]\d{3})+(?:\.\d+)?", text):
         return Decimal(sign + re.sub(r"[,\u2009\u202f'’]", "", text))
-    if re.fullmatch(r"\d+(?:\.\d+)?|\.\d+", text):
+    if re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", text):
         return Decimal(sign + text)
     return None
 
