@@ -4,32 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from auditor.checks.arithmetic.average_does_not_add_up import AverageDoesNotAddUp
 from auditor.checks.arithmetic.emphasis_not_best import EmphasisNotBest
 from auditor.checks.arithmetic.hidden_or_injected_text import HiddenOrInjectedText
+from auditor.checks.arithmetic.impossible_score import ImpossibleScore
+from auditor.checks.arithmetic.value_out_of_range import ValueOutOfRange
 from auditor.checks.check import Check
 from auditor.checks.contamination.above_ceiling import AboveCeiling
 from auditor.checks.contamination.disclosed_memorisation import DisclosedMemorisation
 from auditor.checks.contamination.retired_benchmark import RetiredBenchmark
+from auditor.checks.cost.implicit_price_change import ImplicitPriceChange
+from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
+from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentRuns
 from auditor.checks.harness.mixed_settings import MixedSettings
+from auditor.checks.harness.subset_run import SubsetRun
+from auditor.checks.omission.blank_where_public import BlankWherePublic
 from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
+from auditor.checks.omission.regression_not_shown import RegressionNotShown
 from auditor.checks.omission.unreadable_table import UnreadableTable
+from auditor.checks.statistics.within_noise import WithinNoise
 from auditor.records import Dossier, Finding
 
 CHECKS: tuple[type[Check], ...] = (
     EndorsedThenDemoted,
+    BlankWherePublic,
+    RegressionNotShown,
     UnreadableTable,
     DisclosedMemorisation,
     RetiredBenchmark,
     AboveCeiling,
     MixedSettings,
+    SubsetRun,
+    SuperlativeUnsupported,
     ContradictionBetween,
     ContradictionWithin,
-    SuperlativeUnsupported,
+    UnlikeIndependentRuns,
+    WithinNoise,
+    ImpossibleScore,
+    AverageDoesNotAddUp,
     EmphasisNotBest,
+    ValueOutOfRange,
     HiddenOrInjectedText,
+    ScoreWithoutTokens,
+    ImplicitPriceChange,
 )
 """Every check, by family; the order decides among findings of equal rank at one place."""
 

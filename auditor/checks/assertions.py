@@ -105,6 +105,20 @@ TURN = re.compile(
     r"(?:slightly )?(?:below|behind|lower))\b",
     re.IGNORECASE,
 )
+STOP = re.compile(
+    r"\b(?:approach\w*|close to|closing|behind|below|trail\w*|lag\w*|followed by|only (?:to|by)|excluding|other than|"
+    r"with the exception|compared (?:to|with))\b",
+    re.IGNORECASE,
+)
+"""After these words a sentence names models that it does not claim to beat."""
+CLASS = re.compile(
+    r"^\s*(?:all|every|any|existing|other|both)\s+"
+    r"(?:of the\s+|the\s+|other\s+|existing\s+|evaluated\s+|compared\s+|current\s+)*"
+    r"(open|closed|proprietary)?[\w-]*\s*(?:\w+[- ]){0,2}"
+    r"(?:models?|competitors?|LLMs?|counterparts?|baselines?|systems?|rivals?)\b",
+    re.IGNORECASE,
+)
+"""A class of rivals that is everybody in the table, or everybody open."""
 PRONOUN = re.compile(
     r"\b(?:our (?:\w+ ){0,2}models?|our \w+|the models?|this model|it|they|we|both models)\b", re.IGNORECASE
 )
@@ -275,9 +289,9 @@ def _assertion(names: Names, sentence: Said, text: str, kind: Kind, mentions: li
     if NOT_A_CLAIM.search(clause):
         return None
     before = [m for m in mentions if m.end <= trigger.start()]
+    ends = (*TRIGGERS.values(), STOP)
     stop = min(
-        (m.start() for other in TRIGGERS.values() for m in other.finditer(text, trigger.end()) if m.start() < end),
-        default=end,
+        (m.start() for other in ends for m in other.finditer(text, trigger.end()) if m.start() < end), default=end
     )
     after = [m for m in mentions if trigger.end() <= m.start < stop]
     subjects = _subjects(text, [m for m in before if m.start >= start] or before)
@@ -287,8 +301,13 @@ def _assertion(names: Names, sentence: Said, text: str, kind: Kind, mentions: li
         return None
     taken = {m.key for m in subjects}
     objects = [m for m in after if m.key not in taken]
-    if kind in (Kind.beats, Kind.par) and not objects:
+    everybody = CLASS.match(text[trigger.end() : end]) if kind is Kind.beats and not objects else None
+    if everybody and everybody[1] and everybody[1].casefold() != "open":
         return None
+    if kind in (Kind.beats, Kind.par) and not objects and not everybody:
+        return None
+    if everybody:
+        kind = Kind.best
     benchmarks = names.find_benchmarks(clause)
     inside = {(m.start, m.end) for m in mentions}
     benchmarks = [b for b in benchmarks if not any(s - start <= b.start < e - start for s, e in inside)]
@@ -303,10 +322,10 @@ def _assertion(names: Names, sentence: Said, text: str, kind: Kind, mentions: li
         subjects=tuple(dict.fromkeys(m.key for m in subjects)),
         objects=_alternatives(objects),
         benchmarks=tuple(dict.fromkeys(b.key for b in benchmarks)),
-        universal=bool(ALL.search(clause)),
+        universal=bool(ALL.search(clause)) or everybody is not None,
         most=bool(MOST.search(clause)),
         some=bool(SOME.search(clause)),
-        open_only=bool(OPEN.search(clause)),
+        open_only=bool(everybody[1]) if everybody else bool(OPEN.search(clause)),
         named_tables=tuple(re.sub(r"Fig\.", "Figure", name) for name in tables),
         clause=clause.strip(),
     )
@@ -335,7 +354,8 @@ def _subjects(text: str, before: Sequence[Mention]) -> list[Mention]:
 def _alternatives(objects: Sequence[Mention]) -> tuple[tuple[str, ...], ...]:
     by_place: dict[int, list[str]] = defaultdict(list)
     for mention in objects:
-        by_place[mention.start].append(mention.key)
+        if mention.key not in by_place[mention.start]:
+            by_place[mention.start].append(mention.key)
     return tuple(dict.fromkeys(tuple(keys) for keys in by_place.values()))
 
 
@@ -343,15 +363,7 @@ def _about_us(before: str, sentence: Said, names: Names) -> bool:
     """Whether a sentence without a model before its trigger speaks of the release's own model."""
     if re.search(r"\bour (?:\w+[- ]){0,3}models?\b|\bthis model\b", before, re.IGNORECASE):
         return True
-    if not PRONOUN.search(before):
-        return False
     earlier = names.find_models(plain(sentence.before))
-    return bool(earlier) and all(m.own for m in earlier)
-
-
-def by_sentence(found: list[Assertion]) -> dict[str, list[Assertion]]:
-    """Assertions by their text, so that one sentence repeated is one."""
-    groups: dict[str, list[Assertion]] = defaultdict(list)
-    for assertion in found:
-        groups[fold(assertion.text)].append(assertion)
-    return groups
+    if re.search(r"\bthe model\b", before, re.IGNORECASE):
+        return all(m.own for m in earlier)
+    return bool(PRONOUN.search(before)) and bool(earlier) and all(m.own for m in earlier)

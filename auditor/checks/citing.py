@@ -15,6 +15,7 @@ from auditor.records import (
     Run,
     Source,
     Statement,
+    Unit,
 )
 
 CARRYING = (Grade.checked, Grade.partly)
@@ -101,6 +102,12 @@ def cite_plain_fact(id: str, name: str, text: str, sources: tuple[str, ...]) -> 
     return Evidence(kind=EvidenceKind.fact, ref=id, label=name, quote=text, source="; ".join(sources) or None)
 
 
+def observed(run: Run) -> str:
+    """The score of a run as a person would print it: fractions as percent, two decimals at most."""
+    value = run.score * 100 if run.unit is Unit.fraction else run.score
+    return f"{value:f}" if value == round(value, 2) else f"{round(value, 2):f}"
+
+
 def cite_run(run: Run, source: Source | None) -> Evidence:
     """An independent run."""
     setting = f" ({run.setting.printed})" if run.setting.printed else ""
@@ -109,6 +116,6 @@ def cite_run(run: Run, source: Source | None) -> Evidence:
         kind=EvidenceKind.run,
         ref=run.id,
         label=source.name if source else run.source,
-        quote=f"{run.model}, {run.benchmark}{setting}: {run.score}{dated}",
+        quote=f"{run.model}, {run.benchmark}{setting}: {observed(run)}{dated}",
         source=(source.url or source.name) if source else run.source,
     )

@@ -65,16 +65,17 @@ def _is_main(dossier: Dossier, assertion: Assertion) -> bool:
 
 
 def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[Row]:
-    """The rows an assertion can refer to: those of the benchmarks it names, else of the tables it names, else all."""
+    """The rows an assertion can refer to: those of the benchmarks it names, else of the tables it names, else all.
+
+    None where the table that it names could not be read.
+    """
     same_document = [row for row in rows if row.document == assertion.said.document.id]
     pool = same_document or list(rows)
     if assertion.benchmarks:
         named = [row for row in pool if row.key in assertion.benchmarks]
         return named or [row for row in rows if row.key in assertion.benchmarks]
     if assertion.named_tables:
-        tables = [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
-        if tables:
-            return tables
+        return [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
     if assertion.kind in (Kind.beats, Kind.par, Kind.keeps):
         return pool
     return near(assertion, pool)

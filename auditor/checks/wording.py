@@ -75,6 +75,11 @@ class Said:
 
 
 PROSE = (BlockKind.paragraph, BlockKind.list_item, BlockKind.caption, BlockKind.footnote)
+_CITATION = re.compile(
+    r"\barXiv\b|\bpreprint\b|\bProceedings of\b|\bIn: |\bet al\.,? \(?(?:19|20)\d\d[a-z]?\)?\.$|\bURL\b|\bdoi[.:]|"
+    r"(?:[A-Z]\. ?){1,3}[A-Z][\w-]+, (?:[A-Z]\. ?){1,3}[A-Z]",
+)
+"""What an entry of a bibliography looks like."""
 _REFERENCES = re.compile(r"^(references|bibliography|citations?|参考文献)\b", re.IGNORECASE)
 
 
@@ -87,5 +92,7 @@ def said(dossier: Dossier, documents: Iterable[Document] | None = None) -> Itera
             text = block.text if block.kind in PROSE else block.caption
             previous = ""
             for sentence in sentences(text):
+                if _CITATION.search(sentence):
+                    continue
                 yield Said(document, block, sentence, previous)
                 previous = sentence

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_footnote, cite_text
 from auditor.checks.rows import key_of
-from auditor.checks.wording import mentions, sentences
+from auditor.checks.wording import mentions, said
 from auditor.records import (
-    BlockKind,
     Confidence,
     Document,
     Dossier,
@@ -32,7 +31,7 @@ SIGN = re.compile(
 
 DENIAL = re.compile(
     r"\b(no|not|never|without|free of|free from|avoid\w*|prevent\w*|remov\w*|exclud\w*|filter\w* out|decontaminat\w*|"
-    r"uncontaminated|contamination-free|mitigat\w*|resist\w*|reduc\w*|minimi[sz]\w*|robust|check(ed)? for)\b",
+    r"uncontaminated|contamination[- ]free|mitigat\w*|resist\w*|reduc\w*|minimi[sz]\w*|robust|check(ed)? for)\b",
     re.IGNORECASE,
 )
 """Words by which it says the opposite, or describes a remedy."""
@@ -82,16 +81,13 @@ class DisclosedMemorisation(Check):
         told: dict[str, list[tuple[Document, str, Evidence]]] = defaultdict(list)
         noted = {note.text for found in notes.values() for _, note in found}
         names = {key: {c.claim.benchmark for c in claims} | names_of(dossier, key) for key, claims in own.items()}
-        for document in dossier.documents:
-            for block in document.blocks:
-                if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote, BlockKind.caption):
-                    continue
-                for sentence in sentences(block.text):
-                    if not speaks(sentence) or any(text in sentence or sentence in text for text in noted):
-                        continue
-                    for key, labels in names.items():
-                        if any(mentions(sentence, label) for label in labels):
-                            told[key].append((document, sentence, cite_text(document, sentence, block.place)))
+        for passage in said(dossier):
+            sentence, document = passage.text, passage.document
+            if not speaks(sentence) or any(text in sentence or sentence in text for text in noted):
+                continue
+            for key, labels in names.items():
+                if any(mentions(sentence, label) for label in labels):
+                    told[key].append((document, sentence, cite_text(document, sentence, passage.block.place)))
         for key in own:
             if notes[key] or told[key]:
                 yield self.report(dossier, own[key], notes[key], told[key])

@@ -68,7 +68,7 @@ class MixedSettings(Check):
         and the normalised values differ. Several efforts of one model in one row are a sweep, not a mix, as long as
         the rival's value is among them. One finding for each table and condition. Severity: high where a row that the
         own model leads is among them and the condition is tools, shots, attempts, samples or subset; medium where it
-        leads one under another condition; low where it leads none.
+        leads one under another condition; low where it leads none, or where both efforts are the highest of their model.
 
     Example:
         Gemini Ultra's 90.04 on MMLU with CoT@32 beside GPT-4's 86.4 with 5 shots; at 5 shots Gemini Ultra has 83.7.
@@ -96,22 +96,24 @@ class MixedSettings(Check):
         found = defaultdict(list)
         for row in rows(dossier):
             for name in MATERIAL:
-                pair = self.mixed(row, name)
+                pair = self.mixed(dossier, row, name)
                 if pair is not None:
                     found[row.document, row.block, name].append((row, *pair))
         for (_, _, name), group in found.items():
             yield self.report(dossier, name, group)
 
-    def mixed(self, row: Row, name: ConditionName) -> tuple[Condition, Condition, ResolvedClaim, ResolvedClaim] | None:
+    def mixed(
+        self, dossier: Dossier, row: Row, name: ConditionName
+    ) -> tuple[Condition, Condition, ResolvedClaim, ResolvedClaim] | None:
         """The leading own cell and the best rival cell under another stated condition."""
-        own = {cell: condition_of(cell, name) for cell in row.own}
+        own = {cell: condition_of(dossier, cell, name) for cell in row.own}
         values = {condition.value for condition in own.values() if condition}
         if not values:
             return None
         rivals = [
             (cell, condition)
             for cell in row.rivals
-            if (condition := condition_of(cell, name)) is not None and condition.value not in values
+            if (condition := condition_of(dossier, cell, name)) is not None and condition.value not in values
         ]
         if not rivals:
             return None
@@ -132,11 +134,18 @@ class MixedSettings(Check):
         lead = (led or group)[0]
         row, mine, theirs, own, rival = lead
         severity = (Severity.high if name in self.STRONG else Severity.medium) if led else Severity.low
+        tops = name is ConditionName.effort and all(
+            at_top(dossier, cell, condition)
+            for entry in group
+            for cell, condition in ((entry[3], entry[1]), (entry[4], entry[2]))
+        )
+        if tops:
+            severity = Severity.low
         spot = where(row.label, own.claim.place)
         columns: dict[str, str] = {}
         for entry in group:
             for cell in entry[0].cells:
-                condition = condition_of(cell, name)
+                condition = condition_of(dossier, cell, name)
                 if condition and cell.claim.role in (Role.own, Role.rival):
                     columns.setdefault(cell.claim.model, condition.printed)
         listed = "; ".join(f"{model}: {value}" for model, value in list(columns.items())[:8])
@@ -165,6 +174,7 @@ class MixedSettings(Check):
                     if led
                     else "The own model leads in none of these rows."
                 )
+                + (" By the registry each is the highest level of its model." if tops else "")
             ),
             evidence=[
                 item
@@ -193,9 +203,12 @@ class MixedSettings(Check):
         )
 
 
-def condition_of(cell: ResolvedClaim, name: ConditionName) -> Condition | None:
-    """A condition that belongs to this cell rather than to its whole row or section."""
-    return next(
+def condition_of(dossier: Dossier, cell: ResolvedClaim, name: ConditionName) -> Condition | None:
+    """A condition that belongs to this cell rather than to its whole row or section.
+
+    An effort may also stand in the model's label, as the last word and one of the model's own levels.
+    """
+    stated = next(
         (
             condition
             for condition in cell.claim.setting.conditions
@@ -203,3 +216,22 @@ def condition_of(cell: ResolvedClaim, name: ConditionName) -> Condition | None:
         ),
         None,
     )
+    if stated is not None or name is not ConditionName.effort:
+        return stated
+    level = label_effort(dossier, cell)
+    return Condition(name=name, value=level.casefold(), printed=level, said_in=SaidIn.column) if level else None
+
+
+def label_effort(dossier: Dossier, cell: ResolvedClaim) -> str | None:
+    """The last word of the model's label, where it is one of the effort levels that the registry gives the model."""
+    model = dossier.models.get(cell.model.id or "")
+    words = cell.claim.model.replace("-", " ").replace("(", " ").replace(")", " ").split()
+    if model is None or not model.effort_levels or len(words) < 2:
+        return None
+    return words[-1] if words[-1].casefold() in {level.casefold() for level in model.effort_levels} else None
+
+
+def at_top(dossier: Dossier, cell: ResolvedClaim, condition: Condition) -> bool:
+    """Whether an effort is the highest level of its model."""
+    model = dossier.models.get(cell.model.id or "")
+    return bool(model and model.effort_levels and condition.value.casefold() == model.effort_levels[-1].casefold())

@@ -19,7 +19,7 @@ from auditor.records import (
 )
 
 WITHDRAWAL = re.compile(
-    r"\b(withdr\w+|no longer|stop(s|ped)?|retract\w*|disown\w*|advis\w+ against|retired?)\b", re.IGNORECASE
+    r"^[^:]*:\s*(?:withdr\w+|no longer|stop\w*|retract\w*|disown\w*|advis\w+ against|retired?)\b", re.IGNORECASE
 )
 
 
@@ -36,9 +36,9 @@ class EndorsedThenDemoted(Check):
 
     Decision rule:
         The registry holds a recommendation by the vendor dated 0 to 365 days before the release (and no withdrawal by
-        the vendor in between); the release has a headline table with scores of its own models; the benchmark has no
-        row there. High: it stands further back and a rival leads. Medium: it stands further back and the own model
-        leads, or it is nowhere. The margin is own score minus the best rival's.
+        the vendor in between); the release has a headline table with scores of its own models; neither the benchmark
+        nor a later version of it has a row there. High: it stands further back and a rival leads. Medium: it stands
+        further back and the own model leads, or it is nowhere. The margin is own score minus the best rival's.
 
     Example:
         OpenAI recommended SWE-bench Pro on 2026-02-23. In the GPT-5.5 announcement of 2026-04-23 the row is in the
@@ -66,7 +66,12 @@ class EndorsedThenDemoted(Check):
         shown = {row.benchmark.id for row in headline}
         for id, benchmark in dossier.benchmarks.items():
             endorsement = self.endorsement(benchmark, vendor, released)
-            if endorsement is None or shown & {id, *(benchmark.superseded_by)}:
+            successors = {
+                newer
+                for newer in benchmark.superseded_by
+                if (known := dossier.benchmarks.get(newer)) is not None and known.family == benchmark.family
+            }
+            if endorsement is None or shown & {id, *successors}:
                 continue
             behind = [row for row in table_rows if row.benchmark.id == id]
             finding = (

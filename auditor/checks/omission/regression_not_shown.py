@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.checks.assertions import Assertion, Kind, assertions
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_claim, cite_text, where
+from auditor.checks.lineage import predecessors
+from auditor.checks.rows import Row, key_of, rows
+from auditor.checks.tally import Duel, duels, main_keys, subjects_of
+from auditor.checks.wording import mentions, plain, said
+from auditor.records import Confidence, Dossier, Finding, Severity
+
+DOWNWARD = (
+    "lower",
+    "drop",
+    "decline",
+    "regress",
+    "below",
+    "degrad",
+    "decrease",
+    "worse",
+    "trade-off",
+    "loss",
+    "behind",
+)
+
+
+class RegressionNotShown(Check):
+    """The released model is below its own predecessor on some rows, and the text passes over it.
+
+    What it finds:
+        Rows in which the released model scores below the model that it follows or was built from; first of all where
+        a sentence says that nothing was lost.
+
+    Why it matters:
+        Who moves from the predecessor loses there. Releases describe gains; losses stand in the table alone.
+
+    Decision rule:
+        The predecessor is the model named in a sentence that claims no degradation, else the registry's predecessor of
+        the released model, else an earlier model of the same family in the same table. The released model's best cell
+        against the predecessor's, row by row. With such a sentence: high where a row is lower by 3 points or more, or
+        more than a quarter of the rows are lower; medium otherwise. Without: medium where a row is lower by 3 points or
+        more and no sentence that names the benchmark speaks of a loss; low otherwise. Fewer than 1 point on every row
+        is no finding without such a sentence.
+
+    Example:
+        LongCat-Flash-Omni's report speaks of no degradation in text capabilities; four of 17 text rows are below
+        LongCat-Flash, IFEval by 7.21.
+
+    What would clear it:
+        A sentence of the release that names the losses.
+
+    References:
+        Meituan LongCat Team, report of LongCat-Flash-Omni, table 13.
+    """
+
+    clear_loss = 3
+    # Within three points most benchmarks of a few hundred items do not tell two models apart.
+    least_loss = 1
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        row_list = rows(dossier)
+        told: set[str] = set()
+        for assertion in assertions(dossier, Kind.keeps):
+            subjects = subjects_of(dossier, assertion)
+            objects = {key for keys in assertion.objects for key in keys} or self.named_before(dossier, assertion)
+            objects = (objects or predecessors(dossier, subjects)) - subjects
+            pool = self.pool(assertion, row_list)
+            fought = duels(pool, subjects, objects)
+            lost = [duel for duel in fought if duel.won is False]
+            if len(fought) >= 3 and lost and not assertion.some:
+                told |= {duel.row.key for duel in lost}
+                yield self.report(dossier, fought, lost, assertion)
+        subjects = main_keys(dossier)
+        fought = duels(row_list, subjects, predecessors(dossier, subjects) - subjects)
+        lost = [duel for duel in fought if duel.won is False and duel.row.key not in told]
+        if lost and min(duel.margin for duel in lost) <= -self.least_loss:
+            silent = [duel for duel in lost if not spoken_of(dossier, duel.row)]
+            if silent and min(duel.margin for duel in silent) <= -self.least_loss:
+                yield self.report(dossier, fought, silent, None)
+
+    def named_before(self, dossier: Dossier, assertion: Assertion) -> set[str]:
+        """Models that the sentence names before its trigger beside the subject ("compared with X, …")."""
+        text = plain(assertion.text)
+        return {
+            key_of(resolved.model)
+            for resolved in dossier.claims
+            if key_of(resolved.model) not in assertion.subjects and mentions(text, resolved.claim.model)
+        }
+
+    def pool(self, assertion: Assertion, row_list: Sequence[Row]) -> list[Row]:
+        return [
+            row
+            for row in row_list
+            if row.document == assertion.said.document.id
+            and (not assertion.named_tables or row.label in assertion.named_tables)
+            and (not assertion.benchmarks or row.key in assertion.benchmarks)
+        ]
+
+    def report(
+        self, dossier: Dossier, fought: Sequence[Duel], lost: Sequence[Duel], assertion: Assertion | None
+    ) -> Finding:
+        worst = min(lost, key=lambda duel: duel.margin)
+        clear = worst.margin <= -self.clear_loss
+        if assertion is not None:
+            severity = Severity.high if clear or 4 * len(lost) > len(fought) else Severity.medium
+        else:
+            severity = Severity.medium if clear else Severity.low
+        mine, theirs = worst.mine.claim, worst.theirs.claim
+        ordered = sorted(lost, key=lambda duel: duel.margin)
+        listed = ", ".join(f"{d.row.printed} {d.mine.claim.value} against {d.theirs.claim.value}" for d in ordered[:4])
+        words = ""
+        evidence = []
+        if assertion is not None:
+            quote = (
+                assertion.clause if len(assertion.clause) <= 140 else assertion.clause[:139].rsplit(" ", 1)[0] + " …"
+            )
+            words = f'"{quote}": '
+            evidence.append(
+                cite_text(assertion.said.document, assertion.text, assertion.said.block.place, primary=True)
+            )
+        evidence += [
+            item
+            for index, duel in enumerate(ordered[:15])
+            for item in (cite_claim(duel.mine, primary=index == 0), cite_claim(duel.theirs))
+        ]
+        return self.finding(
+            dossier,
+            severity=severity,
+            confidence=Confidence.high,
+            says="contradicted" if assertion is not None else "undisclosed",
+            title=(
+                f"{words}{mine.model} is below {theirs.model} on {len(lost)} of {len(fought)} shared rows ({listed}"
+                f"{', …' if len(lost) > 4 else ''})"
+            ),
+            message=(
+                f"{where(worst.row.label, mine.place)} prints both models. {mine.model} is below {theirs.model} on "
+                f"{len(lost)} of the {len(fought)} rows they share; the largest loss is {worst.row.printed}, "
+                f"{mine.value} against {theirs.value}. "
+                + (
+                    "The sentence quoted says that nothing was lost."
+                    if assertion is not None
+                    else "No sentence of the release that names these benchmarks speaks of a loss."
+                )
+            ),
+            evidence=evidence,
+            arithmetic=[
+                f"{d.row.printed}: {d.mine.claim.value} against {d.theirs.claim.value} = {d.margin.normalize():f}"
+                for d in ordered
+            ],
+            overturned_by="A sentence of the release that names these losses, or another setting of the two cells.",
+            models=[worst.mine.model.id or mine.model, worst.theirs.model.id or theirs.model],
+            benchmarks=[d.row.benchmark.id or d.row.printed for d in ordered],
+        )
+
+
+def spoken_of(dossier: Dossier, row: Row) -> bool:
+    """Whether a sentence names the benchmark together with a word for a loss."""
+    names = {row.printed, row.printed.split(" | ")[-1], row.printed.split("(")[0].strip()}
+    benchmark = dossier.benchmarks.get(row.benchmark.id or "")
+    if benchmark is not None:
+        names |= {benchmark.name, *benchmark.aliases}
+    return any(
+        any(word in sentence.text.casefold() for word in DOWNWARD)
+        and any(mentions(sentence.text, n) for n in names if n)
+        for sentence in said(dossier)
+    )

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import floor
+
+from auditor.checks.assertions import Assertion, Kind, assertions
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_claim, cite_plain_fact, cite_text, where
+from auditor.checks.items import Items, items_of
+from auditor.checks.rows import Row, difference, rows, score
+from auditor.evidence.statistics import mcnemar_best_case
+from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead of the own model that the size of the test cannot resolve."""
+
+    row: Row
+    mine: ResolvedClaim
+    theirs: ResolvedClaim
+    items: Items
+    gap: float
+    """In items."""
+    p: float
+    """The smallest p that any pairing can give."""
+
+
+class WithinNoise(Check):
+    """A lead of fewer items than any test could tell from chance.
+
+    What it finds:
+        Rows that the own model leads by so few items that even the most favourable pairing of right and wrong answers
+        cannot make the difference significant.
+
+    Why it matters:
+        Such a row orders nothing: run again, the other model may lead. A sentence that says "surpasses" of it says more
+        than the test can.
+
+    Decision rule:
+        n is the benchmark's number of items in the registry; Δk = (x₁ − x₂)·n/100, rounded down. Of two systems on the
+        same items, the best case for significance is that all discordant items go one way: p_min = 2·½^Δk (exact
+        McNemar). With Δk ≤ 5, p_min ≥ 0.06, so no pairing reaches 0.05. Ties, and scores stated to be
+        means over runs, are left alone. High: a sentence names the
+        benchmark and says that the model outperforms or is best. Medium: such a row stands in the headline. Low: the
+        rest. One finding for all rows that no sentence names; one a sentence.
+
+    Example:
+        DeepSeek-R1 "slightly surpassing" o1-1217 on AIME 2024 with 79.8 against 79.2: 0.18 of one of 30 problems.
+
+    What would clear it:
+        Item-level results of both models, or repeated runs whose spread is below the gap.
+
+    References:
+        McNemar 1947, Psychometrika 12; Fay 2010, Biostatistics 11(2).
+    """
+
+    alpha = 0.05
+    rating = 5
+    # A row whose scores are all at most 5 may be a rating from 1 to 5 under a percent benchmark's name.
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        leads = self.leads(dossier)
+        told: set[str] = set()
+        for assertion in assertions(dossier, Kind.beats, Kind.best):
+            objects = {key for keys in assertion.objects for key in keys}
+            named = [
+                lead
+                for lead in leads
+                if lead.row.key in assertion.benchmarks
+                and (not objects or (lead.theirs.model.id or "~") in objects or rival_named(assertion, lead))
+                and lead.row.key not in told
+            ]
+            if named and len(assertion.benchmarks) <= 3:
+                told |= {lead.row.key for lead in named}
+                yield self.report(dossier, named, assertion)
+        rest = [lead for lead in leads if lead.row.key not in told]
+        if rest:
+            yield self.report(dossier, rest, None)
+
+    def leads(self, dossier: Dossier) -> list[Lead]:
+        found: dict[tuple[str, str, str], Lead] = {}
+        for row in rows(dossier):
+            mine, theirs = row.best(row.own), row.best(row.rivals)
+            if not mine or not theirs or not row.better(mine[0], theirs[0]):
+                continue
+            items = items_of(dossier, mine[0])
+            if items is None or averaged(mine[0]) or averaged(theirs[0]) or max(map(size, row.cells)) <= self.rating:
+                continue
+            gap = float(abs(difference(mine[0], theirs[0]))) * items.n / 100
+            p = mcnemar_best_case(floor(gap + 1e-9))
+            if p >= self.alpha:
+                found.setdefault(
+                    (row.key, mine[0].claim.value, theirs[0].claim.value), Lead(row, mine[0], theirs[0], items, gap, p)
+                )
+        return list(found.values())
+
+    def report(self, dossier: Dossier, leads: list[Lead], assertion: Assertion | None) -> Finding:
+        leads = sorted(leads, key=lambda lead: lead.row.placement is not Placement.headline)
+        first = leads[0]
+        mine, theirs = first.mine.claim, first.theirs.claim
+        headline = any(lead.row.placement is Placement.headline for lead in leads)
+        severity = Severity.high if assertion else Severity.medium if headline else Severity.low
+        count = f"{first.gap:.2f}".rstrip("0").rstrip(".")
+        gap = f"{count} of {first.items.n} items"
+        detail = f"{first.row.printed} {mine.value} against {theirs.value} of {theirs.model} is {gap}"
+        more = f"; {len(leads) - 1} more rows" if len(leads) > 1 else ""
+        words = ""
+        evidence = []
+        if assertion is not None:
+            quote = (
+                assertion.clause if len(assertion.clause) <= 120 else assertion.clause[:119].rsplit(" ", 1)[0] + " …"
+            )
+            words = f'"{quote}": '
+            evidence.append(
+                cite_text(assertion.said.document, assertion.text, assertion.said.block.place, primary=True)
+            )
+        evidence += [
+            item
+            for lead in leads[:12]
+            for item in (
+                cite_claim(lead.mine, primary=lead is first),
+                cite_claim(lead.theirs),
+                cite_plain_fact(
+                    lead.items.benchmark.id, lead.items.benchmark.name, lead.items.said, lead.items.benchmark.sources
+                ),
+            )
+        ]
+        return self.finding(
+            dossier,
+            severity=severity,
+            confidence=Confidence.high,
+            says="not resolvable",
+            title=f"{words}{detail}{more}",
+            message=(
+                f"{mine.model} leads by fewer items than any test can tell from chance on "
+                f"{', '.join(dict.fromkeys(lead.row.printed for lead in leads))} "
+                f"({where(first.row.label, mine.place)}). "
+                "Even if every item that only one of the two solved went the same way, the difference would not be "
+                "significant at 0.05."
+            ),
+            evidence=evidence,
+            arithmetic=[
+                f"{lead.row.printed}: ({lead.mine.claim.value} − {lead.theirs.claim.value})·{lead.items.n}/100 = "
+                f"{lead.gap:.2f} items; p_min = 2·½^{floor(lead.gap + 1e-9)} = {lead.p:.3g}"
+                for lead in leads
+            ],
+            overturned_by="Item-level results of both models, or repeated runs whose spread is below the gap.",
+            models=[
+                key
+                for lead in leads
+                for key in (lead.mine.model.id or mine.model, lead.theirs.model.id or theirs.model)
+            ],
+            benchmarks=[lead.row.benchmark.id or lead.row.printed for lead in leads],
+        )
+
+
+def averaged(cell: ResolvedClaim) -> bool:
+    """Whether the document says that the score is a mean over several runs, to which counts of items do not apply."""
+    samples = cell.claim.setting.get(ConditionName.samples) or ""
+    return samples.casefold().startswith(("avg", "mean", "average"))
+
+
+def size(cell: ResolvedClaim) -> float:
+    """The score as a plain number, 0 without one."""
+    return float(score(cell) or 0)
+
+
+def rival_named(assertion: Assertion, lead: Lead) -> bool:
+    """Whether the leading rival of the row is one that the sentence is about."""
+    from auditor.checks.rows import key_of
+
+    return any(key_of(lead.theirs.model) in keys for keys in assertion.objects)
