@@ -29,7 +29,7 @@ def read(path: Path) -> Document:
         ) from error
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}.") from error
-    kind = _kind(data, path.suffix.lower())
+    kind = _kind(data, path)
     if kind == "pdf":
         from auditor.documents.pdf import read_pdf
 
@@ -44,7 +44,8 @@ def read(path: Path) -> Document:
 
 
 def expand(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Files as they are, folders as the documents in them: walked in sorted order, hidden files and folders left out, each file once.
+    """Files as they are, folders as the documents in them: walked in sorted order, hidden files and folders left
+    out, each file once.
 
     Raises `DocumentError` for a path that does not exist.
     """
@@ -62,19 +63,28 @@ def expand(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _kind(data: bytes, suffix: str) -> str:
+def _kind(data: bytes, path: Path) -> str:
     """`pdf`, `html` or `markdown`; binary files are refused by the reader that meets them."""
     lead = data[:_LEAD]
     if b"%PDF-" in lead[:1024]:
         return "pdf"
-    text = lead.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if text.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[: _LEAD * 8].replace(
-        b"\x00", b""
-    ).lower() + b"<html" * text.startswith(b"<!doctype html"):
-        return "html"
-    if suffix == ".pdf":
-        raise_for = (
-            "is empty" if not data.strip() else "is not a PDF although it is named so, or its beginning is missing"
+    suffix = path.suffix.lower()
+    if suffix == ".pdf" and not _is_text(data):
+        wrong = (
+            "is empty"
+            if not data.strip(b"\x00 \r\n\t")
+            else ("is named as a PDF but is none, or its beginning is missing")
         )
-        raise DocumentError(f"The file {raise_for}.", advice="Download it again.")
+        raise DocumentError(f"{path.name} {wrong}.", advice="Download it again.")
+    # UTF-16 has a zero byte beside every Latin letter.
+    text = lead.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html")) or (text.startswith(b"<?xml") and b"<html" in text):
+        return "html"
     return "html" if suffix in {".html", ".htm", ".xhtml"} else "markdown"
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return bool(data.decode("utf-8").strip("\x00 \r\n\t")) and b"\x00" not in data
+    except UnicodeDecodeError:
+        return False

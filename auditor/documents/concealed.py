@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u202a-\u202e\u2066-\u2069\ufeff"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u202a-"
+    "\u202e\u2066-\u2069\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
@@ -13,14 +14,18 @@ _LONG_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060-\u2064\ufeff\u00ad\u180
 _SELECTORS = re.compile("[\U000e0100-\U000e01ef]{4,}")
 _OVERRIDE = re.compile("[\u202d\u202e]([^\u202c\n]{0,400})")
 _TO_A_MODEL = re.compile(
-    r"""\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier|preceding|system)\s+
+    r"""\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier
+    |preceding|system)\s+
         (?:instructions?|prompts?|messages?|rules)
       | \b(?:if\s+you\s+are|you\s+are|as)\s+an?\s+(?:ai|llm|large\s+language\s+model|language\s+model|automated)\s*
-        (?:assistant|model|reviewer|auditor|agent|judge|system)?\s*(?:reading|reviewing|evaluating|processing|summari[sz]ing|auditing|grading)
-      | \b(?:note|message|instructions?|attention)\s+(?:to|for)\s+(?:the\s+|any\s+|all\s+)?(?:ai|llms?|language\s+models?|automated)\s*
+        (?:assistant|model|reviewer|auditor|agent|judge|system)?\s*(?:reading|reviewing|evaluating|processing
+        |summari[sz]ing|auditing|grading)
+      | \b(?:note|message|instructions?|attention)\s+(?:to|for)\s+(?:the\s+|any\s+|all\s+)?(?:ai|llms?
+      |language\s+models?|automated)\s*
         (?:assistants?|models?|reviewers?|auditors?|agents?|judges?|systems?|graders?)?\s*[:,]
       | <\|?(?:im_start|system|endoftext)\|?>\s*system
-      | \b(?:give|return|output|report|respond\s+with|assign)\s+(?:only\s+)?(?:a\s+|the\s+)?(?:positive|favou?rable|perfect|highest)\s+
+      | \b(?:give|return|output|report|respond\s+with|assign)\s+(?:only\s+)?(?:a\s+|the\s+)?(?:positive|favou?rable
+      |perfect|highest)\s+
         (?:review|verdict|judge?ment|score|rating|assessment|grade)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,7 +65,8 @@ def addressed_to_a_model(text: str) -> bool:
 
 
 def may_be_revealed(role: str, names: str) -> bool:
-    """Whether an undisplayed element is one a reader can open: a tab, a panel, an accordion. `names`: its class and id."""
+    """Whether an undisplayed element is one a reader can open: a tab, a panel, an accordion. `names`: its class and
+    id."""
     return role in {"tabpanel", "region", "listitem"} or bool(_REVEALED.search(names))
 
 

@@ -16,14 +16,21 @@ from auditor.errors import DocumentError
 from auditor.records import Block, BlockKind, Document, Hidden, Place, Unread
 
 MAX_BYTES = 64 * 1024 * 1024
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,30})",
     re.IGNORECASE,
 )
 
 _SECTION = re.compile(
-    r"\d+\.?\s|(?:[IVX]+\.\s*)?(?:intro(?:duction)?|latest news|model information|overview|contents|table of contents|news|updates?|highlights?|description|model (?:details|summary|introduction|description))\W*$",
+    r"\d+\.?\s|(?:[IVX]+\.\s*)?(?:intro(?:duction)?|latest news|model information|overview|contents|table of "
+    r"contents|news|updates?|highlights?|description|model (?:details|summary|introduction|description))\W*$",
     re.IGNORECASE,
 )
 """A heading that opens a section rather than naming the document."""
@@ -38,7 +45,8 @@ class Source:
 
 
 def decode(data: bytes, name: str) -> Source:
-    """Text from bytes: by byte-order mark, as UTF-8, by the declared charset, else as Windows-1252 with a doubt recorded.
+    """Text from bytes: by byte-order mark, as UTF-8, by the declared charset, else as Windows-1252 with a doubt
+    recorded.
 
     Raises `DocumentError` for empty and binary files and for files over `MAX_BYTES`.
     """
@@ -75,7 +83,8 @@ def decode(data: bytes, name: str) -> Source:
     return Source(
         text,
         (
-            "The file declares no encoding and is not UTF-8; it was read as Windows-1252, so accented letters may be wrong.",
+            "The file declares no encoding and is not UTF-8; it was read as Windows-1252, so accented letters may "
+            "be wrong.",
         ),
     )
 

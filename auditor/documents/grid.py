@@ -2,13 +2,18 @@
 
 Rules, in order; no format, document or name is known here.
 
-1. A cell takes the next free column of its row; a span that would cover a taken position, or leave the table, is cut to what is free.
+1. A cell takes the next free column of its row; a span that would cover a taken position, or leave the table, is cut
+   to what is free.
 2. Short rows are padded (nothing is printed there); that is a doubt where the gap is not a section row.
-3. Header rows: those the markup declares; then every following row without values that completes them (it fills gaps under merged
-   headers, has no row label, is wholly set as header or bold, or names settings such as "# Shots"). Without markup: the rows above the
+3. Header rows: those the markup declares; then every following row without values that completes them (it fills gaps
+   under merged
+   headers, has no row label, is wholly set as header or bold, or names settings such as "# Shots"). Without markup:
+   the rows above the
    first row with values, section rows left out.
-4. Label columns: the first column, and the following ones as long as they hold text or a declared setting ("# Shots", "Params").
-5. A header cell above further header rows reaches over the empty positions to its right and below. A group label reaches down over
+4. Label columns: the first column, and the following ones as long as they hold text or a declared setting ("#
+   Shots", "Params").
+5. A header cell above further header rows reaches over the empty positions to its right and below. A group label
+   reaches down over
    the empty positions below it, as long as the columns to its left continue too.
 6. A row with one label and nothing else is a section row: its cell spans the table and is marked as header.
 """
@@ -185,14 +190,24 @@ def build(
         label_columns=labels,
         cells=tuple(
             Cell(
-                row=d.row, column=d.column, row_span=d.row_span, column_span=d.column_span, text=d.text, marks=d.marks, bold=d.bold,
-                underline=d.underline, shaded=d.shaded, parts=d.parts, header=d.header or d.row < header_rows, place=d.place,
+                row=d.row,
+                column=d.column,
+                row_span=d.row_span,
+                column_span=d.column_span,
+                text=d.text,
+                marks=d.marks,
+                bold=d.bold,
+                underline=d.underline,
+                shaded=d.shaded,
+                parts=d.parts,
+                header=d.header or d.row < header_rows,
+                place=d.place,
             )
             for row in table.by_row
             for d in sorted(row, key=lambda d: d.column)
         ),
         doubts=tuple(doubts),
-    )  # fmt: skip
+    )
 
 
 def _opens_with_titles(row: Sequence[Draft]) -> bool:
@@ -296,7 +311,8 @@ def _completes_header(table: _Table, row: int) -> bool:
 
 
 def _label_text(table: _Table, row: int) -> str:
-    """The row's own label: the first text under the corner columns, those with an empty, corner or setting title above."""
+    """The row's own label: the first text under the corner columns, those with an empty, corner or setting title
+    above."""
     for column in range(table.columns):
         title = table.text(row - 1, column) if row else ""
         if column and title and not is_corner_title(title) and not is_setting_title(title):

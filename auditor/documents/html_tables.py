@@ -22,7 +22,8 @@ MAX_CELLS = 600_000
 def rows_of(table: etree._Element) -> tuple[list[tuple[etree._Element | None, list[etree._Element]]], int | None]:
     """The rows of a table, nested tables left out, each with its cells; and how many leading rows `<thead>` declares.
 
-    Cells that stand in no row form a row of their own; rows and groups are found at any depth of stray elements between.
+    Cells that stand in no row form a row of their own; rows and groups are found at any depth of stray elements
+    between.
     """
     rows: list[tuple[etree._Element | None, list[etree._Element]]] = []
     head = 0

@@ -68,7 +68,8 @@ def text_of(element: etree._Element, limit: int = 200_000) -> str:
 
 
 def hidden_reason(element: etree._Element) -> str | None:
-    """Why an element is not shown to a reader, or None. What a reader can open counts as shown: tabs, panels, slides, tables."""
+    """Why an element is not shown to a reader, or None. What a reader can open counts as shown: tabs, panels,
+    slides, tables."""
     if element.get("hidden") is not None:
         reason: str | None = "invisible"
     else:
@@ -88,7 +89,8 @@ def hidden_reason(element: etree._Element) -> str | None:
 
 
 def _has_twin(element: etree._Element) -> bool:
-    """Whether a neighbour of the same tag and class stands beside an element: the slides of a carousel, the pages of a tab set."""
+    """Whether a neighbour of the same tag and class stands beside an element: the slides of a carousel, the pages of
+    a tab set."""
     name = element.get("class")
     if not name:
         return False

@@ -7,17 +7,20 @@ import re
 from auditor.records import Part
 
 FORMULA = re.compile(
-    r"\$\$(?P<display>[^$]{1,400})\$\$|\\\((?P<round>.{1,200}?)\\\)|(?<![\\$])(?:(?<!\w)|(?=\$[\^_\\{]))\$(?P<inline>(?=\S)[^$\n]{1,200}?(?<=\S))\$(?![\d$])",
+    r"\$\$(?P<display>[^$]{1,400})\$\$|\\\((?P<round>.{1,200}?)\\\)|(?<![\\$])(?:(?<!\w)|"
+    r"(?=\$[\^_\\{]))\$(?P<inline>(?=\S)[^$\n]{1,200}?(?<=\S))\$(?![\d$])",
     re.DOTALL,
 )
 _SYMBOLS = {
-    "uparrow": "↑", "downarrow": "↓", "rightarrow": "→", "to": "→", "leftarrow": "←", "Uparrow": "⇑", "Downarrow": "⇓", "pm": "±", "mp": "∓",
-    "times": "×", "cdot": "·", "sim": "~", "approx": "≈", "simeq": "≃", "geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "neq": "≠",
-    "dagger": "†", "ddagger": "‡", "ast": "*", "star": "*", "S": "§", "P": "¶", "infty": "∞", "Delta": "Δ", "delta": "δ", "tau": "τ",
-    "alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "theta": "θ", "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ",
-    "phi": "φ", "omega": "ω", "Omega": "Ω", "Sigma": "Σ", "Phi": "Φ", "checkmark": "✓", "bullet": "•", "clubsuit": "♣", "spadesuit": "♠",
-    "diamondsuit": "♢", "heartsuit": "♡", "triangle": "△", "blacktriangle": "▲", "ldots": "…", "dots": "…", "quad": " ", "qquad": " ",
-    "textasciitilde": "~", "textdagger": "†", "textpm": "±", "lt": "<", "gt": ">", "degree": "°", "prime": "′", "circ": "°",
+    "uparrow": "↑", "downarrow": "↓", "rightarrow": "→", "to": "→", "leftarrow": "←", "Uparrow": "⇑",
+    "Downarrow": "⇓", "pm": "±", "mp": "∓", "times": "×", "cdot": "·", "sim": "~", "approx": "≈", "simeq": "≃",
+    "geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "neq": "≠", "dagger": "†", "ddagger": "‡", "ast": "*",
+    "star": "*", "S": "§", "P": "¶", "infty": "∞", "Delta": "Δ", "delta": "δ", "tau": "τ", "alpha": "α",
+    "beta": "β", "gamma": "γ", "epsilon": "ε", "theta": "θ", "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "phi": "φ", "omega": "ω", "Omega": "Ω", "Sigma": "Σ", "Phi": "Φ", "checkmark": "✓",
+    "bullet": "•", "clubsuit": "♣", "spadesuit": "♠", "diamondsuit": "♢", "heartsuit": "♡", "triangle": "△",
+    "blacktriangle": "▲", "ldots": "…", "dots": "…", "quad": " ", "qquad": " ", "textasciitilde": "~",
+    "textdagger": "†", "textpm": "±", "lt": "<", "gt": ">", "degree": "°", "prime": "′", "circ": "°",
 }  # fmt: skip
 _BOLD = frozenset({"textbf", "mathbf", "bm", "boldsymbol", "bf", "bfseries", "pmb"})
 _UNDERLINE = frozenset({"underline", "uline", "ul"})
@@ -30,7 +33,8 @@ def formula_text(match: re.Match[str]) -> str:
 
 
 def is_formula(tex: str) -> bool:
-    """Whether text between dollar signs is TeX rather than two prices: it has a command, a script or a brace, or is one symbol or number."""
+    """Whether text between dollar signs is TeX rather than two prices: it has a command, a script or a brace, or is
+    one symbol or number."""
     return bool(re.search(r"[\\^_{}]", tex)) or bool(re.fullmatch(r"\s*[-+]?[\d.,]+%?\s*|\s*\w\s*", tex))
 
 

@@ -1,4 +1,5 @@
-"""Object and array literals of page scripts, read without running anything: strings, numbers as printed, lists and mappings."""
+"""Object and array literals of page scripts, read without running anything: strings, numbers as printed, lists and
+mappings."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ class _Failure(Exception):
 
 
 def literals(text: str) -> Iterator[list[Literal] | dict[str, Literal]]:
-    """The outermost lists and mappings written out in a script; those that hold calls or functions are searched inside."""
+    """The outermost lists and mappings written out in a script; those that hold calls or functions are searched
+    inside."""
     at = 0
     failures = 0
     while failures < _MAX_FAILURES:

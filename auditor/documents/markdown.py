@@ -1,4 +1,5 @@
-"""Markdown, HTML inside it included, to a `Document`: rendered to one HTML tree, then read by the same walker as HTML pages."""
+"""Markdown, HTML inside it included, to a `Document`: rendered to one HTML tree, then read by the same walker as
+HTML pages."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from auditor.documents.tree import BULLET, LINE, NOTE
 from auditor.records import Document, Place, Unread
 
 _OPENING = re.compile(
-    r"<(table|thead|tbody|tr|td|th|p|div|li|ul|ol|img|h[1-6]|pre|details|summary|figure|figcaption|center|section|caption|sup|iframe|blockquote)(?=[\s>/])",
+    r"<(table|thead|tbody|tr|td|th|p|div|li|ul|ol|img|h[1-6]|pre|details|summary|figure|figcaption|center|section|"
+    r"caption|sup|iframe|blockquote)(?=[\s>/])",
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -123,7 +125,8 @@ def _mark_html(content: str, line: int) -> str:
 
 
 def _prepare(lines: list[str]) -> None:
-    """Repairs in place, line numbers kept: what GitHub and model hubs show as a table is one, even where the rules are broken."""
+    """Repairs in place, line numbers kept: what GitHub and model hubs show as a table is one, even where the rules
+    are broken."""
     fence = ""
     depth = 0
     for index, line in enumerate(lines):
@@ -148,8 +151,7 @@ def _prepare(lines: list[str]) -> None:
             depth = max(0, depth + lower.count("<table") - lower.count("</table"))
         note = _NOTE_DEFINITION.match(line)
         if note and depth == 0:
-            lines[index] = f'<div {NOTE}="{note.group(1).replace(chr(34), "")}">{note.group(2)}</div>'
-            lines[index] += "" if index + 1 < len(lines) and not lines[index + 1].strip() else ""
+            _lift_note(lines, index, note.group(1), note.group(2))
             continue
         division = _DIVISION.match(line)
         if division and depth == 0:
@@ -159,8 +161,19 @@ def _prepare(lines: list[str]) -> None:
             _repair_delimiter(lines, index)
 
 
+def _lift_note(lines: list[str], index: int, mark: str, text: str) -> None:
+    """Turns a footnote definition and the lines that continue it into one element."""
+    following = index + 1
+    while following < len(lines) and lines[following].strip() and not _NOTE_DEFINITION.match(lines[following]):
+        text += " " + lines[following].strip()
+        lines[following] = ""
+        following += 1
+    lines[index] = f'<div {NOTE}="{mark.replace(chr(34), "")}">{text}</div>'
+
+
 def _repair_delimiter(lines: list[str], index: int) -> None:
-    """An alignment row of another length than its header row is made to fit; so is a header row without bars at its ends."""
+    """An alignment row of another length than its header row is made to fit; so is a header row without bars at its
+    ends."""
     wanted = _width(lines[index - 1])
     have = _width(lines[index])
     if index >= 2 and _DELIMITER.match(lines[index - 1]):

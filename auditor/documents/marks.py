@@ -1,9 +1,12 @@
 """Footnote marks: one set of rules for all readers.
 
-A mark is a symbol (* † ‡ § ¶ …), a small number or a single letter that points to a note. It is told from the text by where it stands:
+A mark is a symbol (* † ‡ § ¶ …), a small number or a single letter that points to a note. It is told from the text
+by where it stands:
 
-- raised: symbols always; digits, a letter, or a bracketed one at the end of a word. A raised "2" inside a word (as in a squared
-  letter before "-bench"), after a single letter or after the number 10, raised words, signs and decimals belong to the text;
+- raised: symbols always; digits, a letter, or a bracketed one at the end of a word. A raised "2" inside a word (as
+  in a squared
+  letter before "-bench"), after a single letter or after the number 10, raised words, signs and decimals belong to
+  the text;
 - on the line: a symbol directly behind a word, a number or a closing bracket, at the very start, or alone at the end;
 - "^1", "[1]", "[^1]" and Unicode superscripts behind a word.
 
@@ -31,27 +34,32 @@ _CARET = re.compile(r"(?<=[\w)\]%])\^\{?\(?(\d{1,2}|[a-z]|[*∗†‡§¶]+)\)?\
 _BRACKET = re.compile(r"(?<=\S)\s?\[(\d{1,2}(?:\s?,\s?\d{1,2})*|[*∗†‡§¶]+|[a-z])\](?=$|[\s,;:.)])")
 REFERENCE = re.compile(r"\s?\[\^([^\]\s]{1,40})\]")
 _UNICODE_RAISED = re.compile(
-    r"(?:(?<=[^\W_][^\W_])|(?<=[\d)\]%])|(?<=[^\W_][^\W_]) |(?<=[\d)\]%]) )([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ])(?=$|[\s,;:)/])"
+    r"(?:(?<=[^\W_][^\W_])|(?<=[\d)\]%])|(?<=[^\W_][^\W_]) |(?<=[\d)\]%]) )([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|"
+    r"[ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ])(?=$|[\s,;:)/])"
 )
 _DIGITS = re.compile(r"\d{1,2}(?:\s*,\s*\d{1,2})*")
 _LETTERS = re.compile(r"[a-zA-Z](?:\s*,\s*[a-zA-Z])*")
 _NOTE = re.compile(
-    rf"^\s*(?:\[\^(?P<reference>[^\]\s]{{1,40}})\]:?|\\?(?P<symbol>(?:[{re.escape(SYMBOLS)}]\\?)+)(?!\s*$)|\[(?P<bracket>\d{{1,2}}|[a-z*†‡§¶])\]"
-    r"|\((?P<round>\d{1,2}|[a-z]|[*†‡§¶]+)\)|\^\{?(?P<caret>\d{1,2}|[a-z*†‡§¶])\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[ᵃᵇᶜᵈᵉᶠᵍ])"
+    rf"^\s*(?:\[\^(?P<reference>[^\]\s]{{1,40}})\]:?|\\?(?P<symbol>(?:[{re.escape(SYMBOLS)}]\\?)+)(?!\s*$)|"
+    rf"\[(?P<bracket>\d{{1,2}}|[a-z*†‡§¶])\]"
+    r"|\((?P<round>\d{1,2}|[a-z]|[*†‡§¶]+)\)|\^\{?(?P<caret>\d{1,2}|[a-z*†‡§¶])\}?|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|"
+    r"[ᵃᵇᶜᵈᵉᶠᵍ])"
     r"|(?P<digits>\d{1,2})[.):：](?=\s)|(?P<letter>[a-z])[.):](?=\s))\s*[:：.)]?\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
 
 
 def canonical(mark: str) -> str:
-    """One spelling for look-alike marks: every star is "*", superscript digits and letters are plain, brackets and carets gone."""
+    """One spelling for look-alike marks: every star is "*", superscript digits and letters are plain, brackets and
+    carets gone."""
     return mark.strip().translate(_STARS).translate(_SUPERSCRIPTS).strip("[](){}^ \\")
 
 
 def raised_marks(text: str, before: str = "", after: str = "") -> tuple[str, ...] | None:
     """The marks that a raised text consists of, or None where it belongs to the text.
 
-    `before` and `after` are the characters on the line on both sides; they decide whether a number is a mark or an exponent.
+    `before` and `after` are the characters on the line on both sides; they decide whether a number is a mark or an
+    exponent.
     """
     inner = text.strip().translate(_SUPERSCRIPTS)
     if not inner:
@@ -86,8 +94,7 @@ def split_text(text: str) -> tuple[str, tuple[str, ...]]:
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        for piece in re.split(r"\s*,\s*", match.group(1)):
-            found.append(canonical(piece))
+        found.extend(canonical(piece) for piece in re.split(r"\s*,\s*", match.group(1)))
         return ""
 
     if not text or (text.isascii() and text.isalnum()):

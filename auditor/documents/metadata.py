@@ -80,7 +80,8 @@ def front_matter(text: str) -> tuple[About, int]:
 
 
 def result_blocks(data: Any, place: Place) -> list[Block]:
-    """Metadata blocks with a grid for `model-index` and evaluation-result lists: a row a benchmark, the value in the last column."""
+    """Metadata blocks with a grid for `model-index` and evaluation-result lists: a row a benchmark, the value in the
+    last column."""
     blocks: list[Block] = []
     if isinstance(data, Mapping):
         index = data.get("model-index")
@@ -152,7 +153,8 @@ def _grid_block(model: str, rows: list[_Row], label: str, place: Place) -> list[
 
 
 def linked_data(text: str) -> tuple[dict[str, str], Any]:
-    """Title, publisher, date, address and language out of a JSON-LD script, and the parsed data (None: it is not JSON)."""
+    """Title, publisher, date, address and language out of a JSON-LD script, and the parsed data (None: it is not
+    JSON)."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

@@ -10,12 +10,14 @@ from auditor.records import Block, BlockKind, Footnote
 
 LABEL = re.compile(
     r"^\W{0,3}(?P<label>(?:(?:supplementary|extended\s+data|appendix)\s+)?(?:table|tab\.|figure|fig\.|chart)\s*"
-    r"(?:[A-Z]{1,2}[.\d-]*\d+|\d+(?:[.-]\d+)*(?:\.?[A-Za-z])?|[IVX]{1,5}|[A-H](?:\.\d+)?)(?=[\s.:：|)\]—–-]|$)|[表图]\s*\d+(?:[.-]\d+)*(?:[.-]?[A-Z](?![A-Za-z]))?)"
+    r"(?:[A-Z]{1,2}[.\d-]*\d+|\d+(?:[.-]\d+)*(?:\.?[A-Za-z])?|[IVX]{1,5}|[A-H](?:\.\d+)?)(?=[\s.:：|)\]—–-]|$)|"
+    r"[表图]\s*\d+(?:[.-]\d+)*(?:[.-]?[A-Z](?![A-Za-z]))?)"
     r"\s*[\])】]?\s*[.:：|—–-]?\s*[\])】]?\s*",
     re.IGNORECASE,
 )
 _NOTE_LEAD = re.compile(
-    r"^\W{0,3}(?:(?:foot)?notes?|remarks?|legend|n\.b\.|注|备注|说明)\s*(?:\d{1,2})?\s*[:：.]\**\s*|^\W{0,3}(?:bold(?:ed)?|underlined?|best)\s+(?:\w+\s+){0,4}"
+    r"^\W{0,3}(?:(?:foot)?notes?|remarks?|legend|n\.b\.|注|备注|说明)\s*(?:\d{1,2})?\s*[:：.]\**\s*|^\W{0,3}(?:bold(?:ed)?"
+    r"|underlined?|best)\s+(?:\w+\s+){0,4}"
     r"(?:indicates?|denotes?|marks?|numbers?|values?|scores?|results?|is|are)\b",
     re.IGNORECASE,
 )
@@ -28,7 +30,8 @@ _TABLE_LIKE = (BlockKind.table, BlockKind.figure)
 
 
 def caption_of(text: str) -> tuple[str, str] | None:
-    """Label and caption of a line such as "Table 3: Results on …", or None. The label is as printed, without point or colon."""
+    """Label and caption of a line such as "Table 3: Results on …", or None. The label is as printed, without point
+    or colon."""
     match = LABEL.match(text)
     if match is None:
         return None
@@ -63,7 +66,8 @@ def _marks_of(block: Block) -> list[str]:
 
 
 def _captions(blocks: list[Block], *, titles: bool) -> None:
-    """A caption goes to the table before or after it: to the neighbour its own kind names, else to the nearer one without a caption."""
+    """A caption goes to the table before or after it: to the neighbour its own kind names, else to the nearer one
+    without a caption."""
     for index, block in enumerate(blocks):
         found = None
         if titles != _is_title(blocks, index):
@@ -101,7 +105,8 @@ def _reads_as_caption(text: str, label: str) -> bool:
     rest = text[match.end() :] if match else ""
     ended = bool(match) and bool(re.search(r"[.:：|—–\])-]\s*$", match.group(0)))  # type: ignore[union-attr]
     return ended or not re.match(
-        r"(?:shows?|presents?|reports?|compares?|lists?|summari[sz]es?|and|is|are|also|in|we|demonstrates?|illustrates?|provides?|gives?)\b",
+        r"(?:shows?|presents?|reports?|compares?|lists?|summari[sz]es?|and|is|are|also|in|we|demonstrates?|"
+        r"illustrates?|provides?|gives?)\b",
         rest,
     )
 
@@ -140,7 +145,7 @@ def _neighbour(blocks: list[Block], index: int, figure: bool, certain: bool) -> 
             if block.kind is wanted and not block.label and (not block.caption or certain):
                 if target == index - 1 and not certain:
                     continue
-                # The caption below one table may be the caption above the next: the next takes it only if the first has one.
+                # Below one table and above the next: the next takes it only if the first has one.
                 if target == index + 1 and certain and index > 0 and _wants_caption_from_below(blocks, index, wanted):
                     return index - 1
                 return target

@@ -4,10 +4,14 @@
 - The *section* of a block is the chain of headings above it by level; a heading's own section is the chain above it.
 - *Placement*:
   - footnote: blocks of kind footnote;
-  - appendix: everything under a heading that says so ("Appendix", "Supplementary", "A.2 …" after references or an appendix,
-    "Additional / Extended / Full / Detailed results", "Evaluation details") in the last 60 % of the document, down to the next heading of the
-    same or a higher level that does not; after a heading that starts the appendix as such ("Appendix", "Supplementary material"), everything;
-  - headline: everything up to and including the first table or figure with results, if it is met in the first 40 % of the blocks and
+  - appendix: everything under a heading that says so ("Appendix", "Supplementary", "A.2 …" after references or an
+    appendix,
+    "Additional / Extended / Full / Detailed results", "Evaluation details") in the last 60 % of the document, down
+    to the next heading of the
+    same or a higher level that does not; after a heading that starts the appendix as such ("Appendix",
+    "Supplementary material"), everything;
+  - headline: everything up to and including the first table or figure with results, if it is met in the first 40 %
+    of the blocks and
     not under an appendix heading; without one, the blocks before the second section;
   - body: everything else.
 """
@@ -20,14 +24,17 @@ from auditor.documents.shapes import is_score
 from auditor.records import Block, BlockKind, Placement
 
 _STARTS_APPENDIX = re.compile(
-    r"^\W*(?:[A-Z]\.?\s+)?(?:appendix|appendices|supplement(?:ary|al)?(?:\s+(?:materials?|information))?|annex|附录|补充材料)\b",
+    r"^\W*(?:[A-Z]\.?\s+)?(?:appendix|appendices|supplement(?:ary|al)?(?:\s+(?:materials?|information))?|annex|附录|"
+    r"补充材料)\b",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"^(?:[A-H]|[A-H]\.\d+(?:\.\d+)*)\.?\s+[A-Z]")
 _LATE_DETAILS = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:additional|extended|further|supplementary|more)\s+(?:\w+\s+){0,3}(?:results?|evaluations?|experiments?|benchmarks?|tables?|comparisons?|details?)"
+    r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:additional|extended|further|supplementary|more)\s+(?:\w+\s+){0,3}(?:results?"
+    r"|evaluations?|experiments?|benchmarks?|tables?|comparisons?|details?)"
     r"|(?:full|complete|detailed|per-\w+)\s+(?:\w+\s+){0,3}(?:results?|evaluations?|scores?|tables?|breakdowns?)"
-    r"|(?:evaluations?|benchmarks?|experiment(?:al)?|testing|methodology|implementation)\s+details?|methodology\s+notes|footnotes|endnotes"
+    r"|(?:evaluations?|benchmarks?|experiment(?:al)?|testing|methodology|implementation)\s+details?|"
+    r"methodology\s+notes|footnotes|endnotes"
     r"|details?\s+(?:of|on)\s+(?:the\s+)?(?:evaluations?|benchmarks?))",
     re.IGNORECASE,
 )
@@ -95,7 +102,8 @@ def _appendix(blocks: list[Block]) -> list[bool]:
 
 
 def has_results(block: Block) -> bool:
-    """Whether a table or figure prints at least three scores beside labels: numbers with decimals or percent signs, no sizes or times."""
+    """Whether a table or figure prints at least three scores beside labels: numbers with decimals or percent signs,
+    no sizes or times."""
     grid = block.grid
     if grid is None:
         return False

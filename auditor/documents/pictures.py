@@ -18,19 +18,24 @@ if TYPE_CHECKING:
     from auditor.documents.tree import Walk
 
 _RESULTS = re.compile(
-    r"benchmark|bench(?![a-z])|eval|perf|result|compar|score|accura|leaderboard|elo\b|win[-_ ]?rate|ranking|chart|barplot|bar_|radar|plot"
-    r"|mmlu|math|aime|code[-_ ]?bench|swe|gpqa|arena|metric|table|summary|main[-_ ]?fig|teaser|curve|scal(?:e|ing)|needle|niah|评测|对比|性能|效果|结果",
+    r"benchmark|bench(?![a-z])|eval|perf|result|compar|score|accura|leaderboard|elo\b|win[-_ ]?rate|ranking|chart|"
+    r"barplot|bar_|radar|plot"
+    r"|mmlu|math|aime|code[-_ ]?bench|swe|gpqa|arena|metric|table|summary|main[-_ ]?fig|teaser|curve|scal(?:e|ing)|"
+    r"needle|niah|评测|对比|性能|效果|结果",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(
-    r"logo|badge|shields\.io|icon|banner|qr[-_ ]?code|wechat|discord|twitter|license|favicon|emoji|demo|screenshot|sponsor|button"
+    r"logo|badge|shields\.io|icon|banner|qr[-_ ]?code|wechat|discord|twitter|license|favicon|emoji|demo|screenshot|"
+    r"sponsor|button"
     r"|colab|star-history|contributors|visitor|architect|pipeline|framework|overview[-_ ]of[-_ ]arch|favour",
     re.IGNORECASE,
 )
 _RESULTS_SECTION = re.compile(r"benchmark|evaluation|performance|results|评测|性能", re.IGNORECASE)
 _RESULTS_TEXT = re.compile(
-    r"benchmarks?\b|evaluation results|outperform|state-of-the-art|compared? (?:to|with|against) (?:other|top|leading|existing|previous)|competitive (?:results|performance)"
-    r"|(?:results|scores|performance) (?:are|is|can be) (?:shown|seen|presented|listed|as follows)|as shown in the (?:figure|chart|plot)|评测|基准",
+    r"benchmarks?\b|evaluation results|outperform|state-of-the-art|compared? (?:to|with|against) (?:other|top|"
+    r"leading|existing|previous)|competitive (?:results|performance)"
+    r"|(?:results|scores|performance) (?:are|is|can be) (?:shown|seen|presented|listed|as follows)|as shown in the "
+    r"(?:figure|chart|plot)|评测|基准",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"avatar|image|img|figure|picture|alt(?: text)?|drawing|\s*", re.IGNORECASE)

@@ -1,7 +1,9 @@
 """Chart data in page scripts and shortcodes: series with names over named categories become a figure with a grid.
 
-What is read: lists of records ({category, model, value}, or one name and a number a model), labels with datasets, series over a
-category axis, and traces of x and y. Numbers stay as printed. A chart whose data is not written out this plainly is recorded as unread.
+What is read: lists of records ({category, model, value}, or one name and a number a model), labels with datasets,
+series over a
+category axis, and traces of x and y. Numbers stay as printed. A chart whose data is not written out this plainly is
+recorded as unread.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ _CATEGORY_KEY = re.compile(
     r"categor(?:y|ies)|benchmarks?|tasks?|datasets?|metrics?|evals?|tests?|x|axis|label|name", re.IGNORECASE
 )
 _CHART_CALL = re.compile(
-    r"new\s+Chart\s*\(|echarts\s*\.\s*init|Plotly\s*\.\s*(?:newPlot|react|plot)|Highcharts\s*\.\s*chart|new\s+ApexCharts|vegaEmbed"
+    r"new\s+Chart\s*\(|echarts\s*\.\s*init|Plotly\s*\.\s*(?:newPlot|react|plot)|Highcharts\s*\.\s*chart|"
+    r"new\s+ApexCharts|vegaEmbed"
     r"|d3\s*\.\s*select|google\.visualization"
 )
 _MAX_SCRIPT = 3_000_000

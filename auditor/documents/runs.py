@@ -14,7 +14,8 @@ from auditor.records import Part
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAKS = re.compile(r"\s*\n\s*")
 _EMOJI = re.compile(
-    "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u2604\u2607-\u265f\u2668-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\ufe0e\ufe0f\u20e3\u200d]+"
+    "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u2604\u2607-\u265f\u2668-\u27bf\u2b05-\u2b07\u2b1b\u2b1c"
+    "\u2b50\u2b55\ufe0e\ufe0f\u20e3\u200d]+"
 )
 _SHORTNAME = re.compile(r"(?<!\S):[a-z][a-z0-9_+-]{2,30}:(?!\S)")
 
@@ -70,7 +71,8 @@ def merge(parts: Sequence[Part]) -> list[Part]:
 
 
 def settle(parts: Sequence[Part], *, cell: bool = True) -> Settled:
-    """Text, marks and emphasis of runs. In a cell pictographs are dropped; bold and underline are those of most characters."""
+    """Text, marks and emphasis of runs. In a cell pictographs are dropped; bold and underline are those of most
+    characters."""
     if len(parts) == 1 and parts[0].script == 0:
         only = parts[0]
         text, found = marks.split_text(tidy(only.text))
