@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from auditor.exports.plots import comparisons_svg, margins, margins_svg
-from auditor.exports.presentation import plain, present
+from auditor.exports.presentation import plain, present, short
 from auditor.records import Report
 
 MOST_PLOTTED = 40
@@ -25,7 +25,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = plain
+    environment.filters.update(plain=plain, short=short)
     return environment.get_template("report.html.j2")
 
 

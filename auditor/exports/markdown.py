@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.exports.presentation import FindingView, Presentation, plain, present
+from auditor.exports.presentation import FindingView, Presentation, plain, present, short
 from auditor.records import Report
 
 MOST_FINDINGS = 25
@@ -79,7 +79,7 @@ def _comparisons(shown: Presentation) -> list[str]:
     ]
     for c in shown.comparisons:
         lines += [
-            f"| {escape(c.model)} | {escape(c.benchmark)} | {escape(c.claim.value)} | {c.run.score} "
+            f"| {escape(c.model)} | {escape(c.benchmark)} | {escape(c.claim.value)} | {short(c.observed)} "
             f"| {plain(c.comparison.difference)} | {c.comparison.standing.value} | {escape(c.run.run_by)} |"
         ]
     return [*lines, ""]

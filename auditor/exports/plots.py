@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from auditor.exports.presentation import ComparisonView, plain
+from auditor.exports.presentation import ComparisonView, plain, short
 from auditor.records import Placement, Report, Role, Standing, Unit
 
 ROW = 30
 """Height of one row, in CSS pixels."""
-LEFT = 250
-RIGHT = 470
-WIDTH = 760
+LEFT = 270
+RIGHT = 450
+WIDTH = 800
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ def margins_svg(rows: Sequence[Margin]) -> str:
 def comparisons_svg(rows: Sequence[ComparisonView]) -> str:
     """A dot where the document claims, a ring with its 95 % interval where somebody else measured; "" without rows."""
     rows = [
-        row for row in rows if row.claim.number is not None and 0 <= row.claim.number <= 100 and row.run.score <= 100
+        row for row in rows if row.claim.number is not None and 0 <= row.claim.number <= 100 and row.observed <= 100
     ]
     if not rows:
         return ""
-    low = min(min(float(r.claim.number or 0), float(r.run.score) - r.span) for r in rows)
-    high = max(max(float(r.claim.number or 0), float(r.run.score) + r.span) for r in rows)
+    low = min(min(float(r.claim.number or 0), float(r.observed) - r.span) for r in rows)
+    high = max(max(float(r.claim.number or 0), float(r.observed) + r.span) for r in rows)
     low, high = max(0.0, 10 * (low // 10)), min(100.0, 10 * (high // 10 + 1))
     scale = RIGHT / ((high - low) or 1)
     parts = []
@@ -107,12 +107,12 @@ def comparisons_svg(rows: Sequence[ComparisonView]) -> str:
     for i, row in enumerate(rows):
         y = i * ROW + ROW / 2
         claimed = LEFT + (float(row.claim.number or 0) - low) * scale
-        seen = LEFT + (float(row.run.score) - low) * scale
+        seen = LEFT + (float(row.observed) - low) * scale
         arm = row.span * scale
         side = "trail" if row.comparison.standing is Standing.unexplained else "lead"
         told = (
-            f"{row.model} on {row.benchmark}: claimed {row.claim.value}, observed {row.run.score} by {row.run.run_by}; "
-            f"{row.comparison.standing.value}"
+            f"{row.model} on {row.benchmark}: claimed {row.claim.value}, "
+            f"observed {short(row.observed)} by {row.run.run_by}; {row.comparison.standing.value}"
         )
         name = _short(f"{row.benchmark}, {row.model}")
         parts.append(
@@ -128,7 +128,7 @@ def comparisons_svg(rows: Sequence[ComparisonView]) -> str:
     )
 
 
-def _short(name: str, most: int = 36) -> str:
+def _short(name: str, most: int = 34) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 

@@ -44,7 +44,14 @@ def plain(number: Decimal | float | None, digits: int = 1) -> str:
     """A number as people write it: a true minus sign, no trailing noise; an en dash where there is none."""
     if number is None:
         return "–"
-    return f"{number:.{digits}f}".replace("-", "−")
+    text = f"{number:.{digits}f}"
+    return text.lstrip("-") if not float(text) else text.replace("-", "−")
+
+
+def short(number: Decimal) -> str:
+    """A score as people write it: at most two decimals, no trailing zeros."""
+    text = f"{number:.2f}"
+    return text.rstrip("0").rstrip(".").replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,19 @@ class ComparisonView:
     source: str
 
     @property
+    def observed(self) -> Decimal:
+        """The run's score in the unit of the claim, where the two could be compared; else as its source prints it."""
+        if self.comparison.difference is None or self.claim.number is None:
+            return self.run.score
+        return self.claim.number - self.comparison.difference
+
+    @property
     def span(self) -> float:
-        """Half width of the 95 % interval of the run's score, in points; 0 where the run prints no error."""
-        return 1.96 * self.run.stderr if self.run.stderr else 0.0
+        """Half width of the 95 % interval of the run's score, in the unit of the claim; 0 where it prints no error."""
+        if not self.run.stderr:
+            return 0.0
+        scale = float(self.observed / self.run.score) if self.run.score else 1.0
+        return 1.96 * self.run.stderr * scale
 
 
 @dataclass(frozen=True)

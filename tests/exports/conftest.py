@@ -38,9 +38,9 @@ from auditor.records import (
     Quote,
     Release,
     Report,
+    Resolution,
     ResolvedBlank,
     ResolvedClaim,
-    Resolution,
     Role,
     Run,
     Severity,
@@ -124,7 +124,9 @@ def report() -> Report:
     blank = Blank(
         document="doc-1", block=1, row=2, column=2, place=Place(line=7), model="Rival", benchmark="Other", printed="-"
     )
-    question = Question(id="ques-1", judge="demotion", asks="Is it?", variables={"row": "x"}, evidence={"claim-2": "64.3"})
+    question = Question(
+        id="ques-1", judge="demotion", asks="Is it?", variables={"row": "x"}, evidence={"claim-2": "64.3"}
+    )
     finding = Finding(
         id="find-1",
         check="endorsed_then_demoted",
@@ -146,7 +148,12 @@ def report() -> Report:
                 primary=True,
             ),
             Evidence(
-                kind=EvidenceKind.blank, ref="doc-1:1:2:2", document="doc-1", place=Place(line=7), label="Table 1", quote="-"
+                kind=EvidenceKind.blank,
+                ref="doc-1:1:2:2",
+                document="doc-1",
+                place=Place(line=7),
+                label="Table 1",
+                quote="-",
             ),
             Evidence(kind=EvidenceKind.fact, ref="bench", quote="recommended in 2026", source="=HYPERLINK(1)"),
         ),
@@ -184,7 +191,12 @@ def report() -> Report:
         stderr=2.0,
     )
     source = Source(
-        id="lab", name="The Lab", publisher="Lab", licence="CC BY 4.0", attribution="Lab", independence=Independence.third_party
+        id="lab",
+        name="The Lab",
+        publisher="Lab",
+        licence="CC BY 4.0",
+        attribution="Lab",
+        independence=Independence.third_party,
     )
     comparisons = (
         Comparison(
@@ -214,9 +226,7 @@ def report() -> Report:
         documents=(document,),
         extractions=(Extraction(document="doc-1", claims=claims, blanks=(blank,)),),
         claims=tuple(_resolved(claim) for claim in claims),
-        blanks=(
-            ResolvedBlank(blank=blank, model=Resolution(printed="Rival"), benchmark=Resolution(printed="Other")),
-        ),
+        blanks=(ResolvedBlank(blank=blank, model=Resolution(printed="Rival"), benchmark=Resolution(printed="Other")),),
         runs={"run-1": run},
         sources={"lab": source},
         comparisons=comparisons,

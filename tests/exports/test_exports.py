@@ -30,8 +30,16 @@ def test_html_shows_finding_with_marked_cells(report: Report) -> None:
     assert "58.6 to 64.3" in article.cssselect("h3")[0].text_content()
     assert [cell.text_content() for cell in article.cssselect(".marked")] == ["64.3", "-"]
     text = page.text_content()
-    for part in ("58.6 − 64.3 = −5.7", "A headline table with the row.", "The row is in the last table.", "upheld",
-                 "A chart that is only a picture.", "judge: say yes", "It divides by zero.", "title of card.md"):  # fmt: skip
+    for part in (
+        "58.6 − 64.3 = −5.7",
+        "A headline table with the row.",
+        "The row is in the last table.",
+        "upheld",
+        "A chart that is only a picture.",
+        "judge: say yes",
+        "It divides by zero.",
+        "title of card.md",
+    ):
         assert part in text
 
 
@@ -69,7 +77,8 @@ def test_csv_is_one_row_a_finding_and_no_formula(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("=1+1", "'=1+1"), ("-5.7", "-5.7"), ("-cmd", "'-cmd"), ("@x", "'@x"), ("plain", "plain"), ("", "")]
+    ("text", "expected"),
+    [("=1+1", "'=1+1"), ("-5.7", "-5.7"), ("-cmd", "'-cmd"), ("@x", "'@x"), ("plain", "plain"), ("", "")],
 )
 def test_formulas_are_defused(text: str, expected: str) -> None:
     assert safe(text) == expected

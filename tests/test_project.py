@@ -1,0 +1,172 @@
+"""The promises the project makes about itself."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor import records
+from auditor.checks import CHECKS
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(auditor.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SECTIONS = ("What it finds", "Why it matters", "Decision rule", "Example", "What would clear it", "References")
+
+checkout = pytest.mark.skipif(not (ROOT / "pyproject.toml").exists(), reason="needs a checkout")
+
+
+@checkout
+def test_import_contracts_hold() -> None:
+    run = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_fits_in_one_reading(module: Path) -> None:
+    lines = module.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 400
+    assert module.stem not in {"utils", "helpers", "common", "core", "manager"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_says_what_it_is(module: Path) -> None:
+    compiled = compile(module.read_text(encoding="utf-8"), str(module), "exec")
+    first = compiled.co_consts[0] if compiled.co_consts else None
+    assert isinstance(first, str)
+    assert len(first) > 15
+
+
+def test_every_check_file_is_registered() -> None:
+    files = {
+        path.stem
+        for folder in (PACKAGE / "checks").iterdir()
+        if folder.is_dir() and folder.name != "__pycache__"
+        for path in folder.glob("*.py")
+        if not path.stem.startswith("_")
+    }
+    assert files == {check.name for check in CHECKS}
+
+
+def test_every_family_has_at_least_two_checks() -> None:
+    families: dict[str, int] = {}
+    for check in CHECKS:
+        families[check.family] = families.get(check.family, 0) + 1
+    assert set(families) == {"omission", "contamination", "harness", "crosscheck", "statistics", "arithmetic", "cost"}
+    assert min(families.values()) >= 2
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_every_check_documents_itself(check: type) -> None:
+    text = inspect.getdoc(check) or inspect.getdoc(sys.modules[check.__module__]) or ""
+    positions = [text.find(section) for section in SECTIONS]
+    assert -1 not in positions, [s for s, p in zip(SECTIONS, positions, strict=True) if p == -1]
+    assert positions == sorted(positions)
+
+
+@checkout
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_every_check_has_its_cases(check: type) -> None:
+    assert (ROOT / "tests" / "checks" / check.family / f"{check.name}.md").is_file()  # type: ignore[attr-defined]
+
+
+@checkout
+def test_released_prompts_never_change() -> None:
+    lock = dict(reversed(line.split()) for line in (ROOT / "prompts" / "LOCK").read_text().splitlines() if line.strip())
+    files = {
+        str(path.relative_to(ROOT / "prompts")): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (ROOT / "prompts").glob("*/v*.md")
+    }
+    assert files == lock
+
+
+@checkout
+def test_readme_table_of_checks_is_fresh() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.search(r"<!-- checks -->\n(.*?)\n<!-- /checks -->", readme, re.DOTALL)
+    assert table, "README.md has no table of checks between <!-- checks --> and <!-- /checks -->"
+    rows = ["| family | check | what it finds |", "|---|---|---|"]
+    rows += [f"| {check.family} | `{check.name}` | {check.summary()} |" for check in CHECKS]
+    assert table.group(1).strip() == "\n".join(rows)
+
+
+def test_records_are_frozen_and_say_what_each_field_is() -> None:
+    obvious = {"id", "name", "text", "model", "benchmark", "score", "claim", "run", "document", "place", "title"}
+    for name in records.__all__:
+        record = getattr(records, name)
+        if not (inspect.isclass(record) and issubclass(record, records.Record)):
+            continue
+        assert record.model_config["frozen"]
+        assert record.model_config["extra"] == "forbid"
+        assert record.__doc__, name
+        undocumented = {f for f, info in record.model_fields.items() if not info.description} - obvious
+        # Half of a record's fields may speak for themselves; a record of bare names documents nothing.
+        assert len(undocumented) <= max(6, len(record.model_fields) * 2 // 3), (name, undocumented)
+
+
+@checkout
+def test_the_wheel_holds_every_data_file(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    wanted = {
+        f"auditor/_data/{path.relative_to(ROOT)}"
+        for folder in ("prompts", "corpus", "db")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert wanted
+    assert wanted <= held, sorted(wanted - held)[:5]
+    assert "auditor/exports/report.html.j2" in held
+    assert "auditor/py.typed" in held
+
+
+@checkout
+def test_nothing_of_this_machine_is_in_the_project() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode:
+        pytest.skip("not a git checkout")
+    for name in tracked.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".sql", ".csv", ".j2", ""} and path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found = re.search(r"/(?:home|root|Users)/[a-z]|/" + "work/(?:main|shared)|/tmp/[a-z]+/", text)
+            assert not found, f"{name}: {found and found.group(0)}"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("pydantic", "scipy", "numpy", "lxml", "pypdfium2", "pdf_oxide", "pdfplumber", "openai", "anthropic",
+             "instructor", "sqlite_utils", "jinja2", "markdown_it", "rich")  # fmt: skip
+    program = (
+        "import sys\nfrom auditor.cli import main\nsys.argv = ['auditor', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', [m for m in {heavy!r} if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.rstrip().endswith("LOADED []"), run.stdout[-300:]
+
+
+def test_no_test_reaches_beyond_this_machine() -> None:
+    import socket
+
+    with pytest.raises(RuntimeError, match="loopback"), socket.socket() as s:
+        s.connect(("192.0.2.1", 80))
