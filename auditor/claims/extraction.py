@@ -6,8 +6,9 @@ from functools import partial
 
 from auditor.claims.grounding import loose_notes
 from auditor.claims.orientation import ModelsOn, Names
+from auditor.claims.prose import read_prose
 from auditor.claims.roles import is_own
-from auditor.claims.tables import Context, TableResult, read_table
+from auditor.claims.tables import Context, read_table
 from auditor.claims.vocabulary import Vocabulary
 from auditor.records import Block, BlockKind, Claim, Document, Extraction, Release, Unread
 
@@ -31,6 +32,8 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
         blanks.extend(result.blanks)
         if result.unread is not None:
             unread.append(result.unread)
+    claims.extend(read_prose(document, release, vocabulary, names))
+    claims.sort(key=lambda claim: claim.block)
     return Extraction(document=document.id, claims=tuple(claims), blanks=tuple(blanks), unread=tuple(unread))
 
 

@@ -139,6 +139,7 @@ _FRAGMENT = re.compile(
 
 def is_fragment(label: str) -> bool:
     """Whether a label only makes sense under an outer one: a language, a length, a measure, a mode, a part ("easy", "no tools", "32K", "Average")."""
+    label = re.sub(r"^\W*[Δ∆]\s*", "", label)
     return is_average(label) or is_metric(label) or is_language(label) or bool(_FRAGMENT.match(label.strip()))
 
 

@@ -73,12 +73,18 @@ _GENERIC_HEAD = frozenset(
 _VERSIONED_NAME = re.compile(r"(?:[A-Za-z][A-Za-z.+]*[\s\-_]?){1,4}?(?:[vVrRkKoOmM]?\d)")
 
 
+def is_generic(label: str) -> bool:
+    """Whether a label opens with a word for a variant ("Stage-1", "Baseline w/ X") or states what it is made with."""
+    words = re.findall(r"[A-Za-z]+", label)
+    return bool(words) and words[0].lower() in _GENERIC_HEAD or bool(re.search(r"\bw/o?\b|\bwithout\b|=", label))
+
+
 def is_named(label: str) -> bool:
     """Whether a label is a model's proper name by its shape: a family word with a version or size, not "Stage-1" or "Baseline w/ X"."""
     if "/" in label and re.fullmatch(r"[\w.-]+/[\w.-]+", label.strip()):
         return True
     words = re.findall(r"[A-Za-z]+", label)
-    if not words or words[0].lower() in _GENERIC_HEAD or re.search(r"\bw/o?\b|\bwithout\b|=", label):
+    if not words or is_generic(label):
         return False
     return bool(_VERSIONED_NAME.match(label.strip())) and len(words[0]) > 1 or bool(re.match(r"o\d\b|[A-Z]\d", label.strip()))
 

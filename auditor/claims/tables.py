@@ -13,7 +13,7 @@ from auditor.claims.layout import Layout, Line, Printed, take_apart
 from auditor.claims.names import context_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence, orient
 from auditor.claims.settings import Said, context_of, effort_in, metric_in, metric_name, setting
-from auditor.claims.roles import is_named, is_own, role, sizes_only
+from auditor.claims.roles import is_generic, is_named, is_own, role, sizes_only
 from auditor.claims.values import CellKind, Value
 from auditor.claims.vocabulary import Vocabulary
 from auditor.records import (
@@ -354,7 +354,7 @@ class _Reader:
             labels |= {g.text for g in row.groups[-1:]}
         own = self.context.release.subjects
         names = self.context.names
-        return any(is_named(text) or is_own(text, own) or names.models[lexicon.squeeze(text)] > 1 for text in labels if not sizes_only(text))
+        return any(is_named(text) or is_own(text, own) or names.models[lexicon.squeeze(text)] > 1 and not is_generic(text) for text in labels if not sizes_only(text))
 
     def _fractions(self) -> dict[int, bool]:
         """Per benchmark line, whether all its values lie in 0 to 1 and are printed with decimals."""

@@ -1,0 +1,224 @@
+"""Scores stated in sentences: model, benchmark and number in one sentence, or the model in the sentence before. Precision first.
+
+A number counts only where the sentence ties it to a benchmark by "N on B", "B (N)" or "on B, … N"; differences, costs and counts never do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.claims import lexicon
+from auditor.claims.grounding import direction, unit
+from auditor.claims.orientation import Names
+from auditor.claims.roles import is_own, role
+from auditor.claims.settings import Said, metric_in, setting
+from auditor.claims.values import decimals_of, to_decimal
+from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
+from auditor.records import Block, BlockKind, Claim, Document, Emphasis, Origin, Release, Role, SaidIn, content_id
+
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[A-Z\d“\"(*])|\n{2,}|(?<=[.;])\s+(?=[-•*]\s)")
+_WORD = r"(?:[A-Z][\w+]*|[a-z]{1,12}-?\d[\w.]*|τ\S*|\d+(?:\.\d+)*[A-Za-z]?|v\d[\d.]*)(?:[-/.'’][\w+²³]+)*"
+_NAME = re.compile(rf"(?<![\w@]){_WORD}(?:\s(?:{_WORD}|of(?=\s[A-Z])|Last|\([A-Z][\w-]*\)))*")
+_SCORE = re.compile(
+    r"(?P<bound>(?:over|above|more than|exceed(?:s|ing)?|surpass(?:es|ing)?|at least|nearly|almost|about|around|approximately|roughly|up to)\s(?:an?\s)?)?"
+    r"(?<![\w.$€£#@-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?P<unit>\s?%)?(?![\w-]|\.\d|\s?(?:B\b|M\b|K\b|k\b|billion|million|trillion|tokens?|GPU|hours?|days?|x\b|×|times|fold|languages|models?|questions|problems|tasks|"
+    r"samples|examples|layers|parameters|steps|points?\b|pp\b|percentage points|shots?|seconds|minutes|years|GB|ms|stages?|domains|epochs|benchmarks|categories|datasets?))"
+)
+_DIFFERENCE = re.compile(
+    r"(?:\bby(?: (?:over|about|nearly|approximately|more than|up to|roughly|an?))*|\bmargin of|\bgap of|\bgains? of(?: over)?|\bimprovements? of(?: over)?|\bimprov\w+ (?:of )?|\bincrease of|\bdecrease of|\breduction of|\bdrop of|\blead of|\badvantage of|"
+    r"\bdifference of|\bdelta of|\+|\btemperature (?:of|=|to)?|\btop[- ]?p|\bp\s?[=<>]|\bwithin|\bfirst|\btop|\brank\w*|\bversion|\bTable|\bFigure|\bSection|\bFig\.|\bEq\.|\bAppendix|\bstep|\bpage|\bk\s?=|\bn\s?=|\bof the|\bjust|\bmore than half)\s*$",
+    re.I,
+)
+_AFTER_DIFFERENCE = re.compile(r"^\s?%?\s?(?:higher|lower|better|worse|more|less|fewer|faster|slower|improvement|increase|decrease|reduction|gain|points?|percentage|absolute|relative|of the (?:data|tokens|training|cost|parameters)|chance|confidence|CI\b|tokens|cost)", re.I)
+_VERB = re.compile(
+    r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
+    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|with|at|is|was|are|were|of)\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|we|our model|our models?|the model|this model|the latter|the former)\b", re.I)
+_CITATION = re.compile(r"\s?[(\[][^()\[\]]*\b(?:et al\.?|(?:19|20)\d\d[a-z]?)[^()\[\]]*[)\]]")
+_COST = re.compile(r"\b(?:tps|throughput|tokens per second|tok/s|latency|speed|cost|price|flops|utili[sz]ation|memory|sparsity|compression|loss)\b", re.I)
+_HYPOTHETICAL = re.compile(r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold|target of|filter\w*|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b", re.I)
+
+
+@dataclass(frozen=True)
+class _Name:
+    text: str
+    start: int
+    end: int
+
+
+def read_prose(document: Document, release: Release, vocabulary: Vocabulary, names: Names) -> list[Claim]:
+    """Claims of paragraphs, list items and notes."""
+    claims: list[Claim] = []
+    for block in document.blocks:
+        if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote) or not re.search(r"\d\d", block.text):
+            continue
+        claims.extend(_Paragraph(block, document, release, vocabulary, names).read())
+    return claims
+
+
+class _Paragraph:
+    def __init__(self, block: Block, document: Document, release: Release, vocabulary: Vocabulary, names: Names) -> None:
+        self.block, self.document, self.release, self.vocabulary, self.names = block, document, release, vocabulary, names
+        self.subject: str | None = None
+
+    def read(self) -> Iterator[Claim]:
+        seen: set[tuple[str, str, str]] = set()
+        for sentence in _SENTENCE.split(self.block.text):
+            for claim in self._sentence(sentence):
+                key = (claim.model, claim.benchmark, claim.value)
+                if key not in seen:
+                    seen.add(key)
+                    yield claim
+            models = self._names(sentence, "model")
+            if models:
+                self.subject = models[0].text
+
+    def _names(self, sentence: str, kind: str) -> list[_Name]:
+        found: list[_Name] = []
+        for match in _NAME.finditer(sentence):
+            found.extend(self._inside(match.group(), match.start(), kind))
+        return found
+
+    def _inside(self, text: str, at: int, kind: str) -> Iterator[_Name]:
+        """The longest pieces of a run of capitalised words that name something of a kind."""
+        words = [(m.group(), m.start()) for m in re.finditer(r"\S+", text)]
+        i = 0
+        while i < len(words):
+            for j in range(min(len(words), i + 6), i, -1):
+                piece = text[words[i][1] : words[j - 1][1] + len(words[j - 1][0])].strip(",.;:")
+                if self._is(piece, kind):
+                    yield _Name(piece, at + words[i][1], at + words[i][1] + len(piece))
+                    i = j - 1
+                    break
+            i += 1
+
+    def _is(self, piece: str, kind: str) -> bool:
+        if len(piece) < 2 or lexicon.is_metric(piece) and kind == "model" or piece.lower() in _COMMON:
+            return False
+        squeezed = lexicon.squeeze(piece)
+        if kind == "model":
+            if self.names.benchmarks[squeezed] or self.vocabulary.kind(piece) == "benchmark":
+                return False
+            return self.names.models[squeezed] > 0 or is_own(piece, self.release.subjects) or self.vocabulary.kind(piece) == "model" or (model_shape(piece) >= 0.3 and self.names.stems[stem(piece)] > 0)
+        if self.names.models[squeezed] or is_own(piece, self.release.subjects) or self.vocabulary.kind(piece) == "model":
+            return False
+        return squeezed in self._benchmarks() or (self.vocabulary.kind(piece) == "benchmark" and benchmark_shape(piece) >= 0.6 and not lexicon.is_category(piece) and not lexicon.is_metric(piece))
+
+    def _benchmarks(self) -> frozenset[str]:
+        """Benchmark names of the document's tables, also without their bracket, part or measure."""
+        cached = getattr(self.names, "_spoken", None)
+        if cached is None or cached[0] != len(self.names.benchmarks):
+            known: set[str] = set()
+            for label in self.names.benchmarks:
+                for part in (label, label.split(" pass ")[0]):
+                    if len(part) > 2 and not lexicon.is_fragment(part) and not lexicon.is_category(part):
+                        known.add(part)
+            cached = (len(self.names.benchmarks), frozenset(known))
+            self.names._spoken = cached  # type: ignore[attr-defined]
+        return cached[1]  # type: ignore[no-any-return]
+
+    def _sentence(self, sentence: str) -> Iterator[Claim]:
+        whole = sentence
+        sentence = _CITATION.sub(lambda match: " " * len(match.group()), sentence)
+        if not _VERB.search(sentence) or _HYPOTHETICAL.search(sentence) or len(sentence) > 900:
+            return
+        benchmarks = self._names(sentence, "benchmark")
+        scores = [m for m in _SCORE.finditer(sentence) if self._is_score(sentence, m)]
+        if not benchmarks or not scores:
+            return
+        models = [n for n in self._names(sentence, "model") if not any(b.start <= n.start < b.end for b in benchmarks)]
+        scores = [m for m in scores if not any(n.start <= m.start("number") < n.end for n in (*benchmarks, *models))]
+        for score in scores:
+            benchmark = self._benchmark_of(sentence, score, benchmarks, scores)
+            if benchmark is None:
+                continue
+            model = self._model_of(sentence, score, benchmark, models)
+            if model:
+                yield self._claim(whole, sentence, score, model, benchmark.text)
+
+    def _is_score(self, sentence: str, match: re.Match[str]) -> bool:
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        number = match["number"]
+        if _COST.search(before[-60:]) or _COST.search(after[:30]) or _DIFFERENCE.search(before) or _AFTER_DIFFERENCE.match(after):
+            return False
+        if not match["unit"] and "." not in number:
+            # A bare whole number is a score only as a rating.
+            return bool(re.search(r"\b(?:elo|rating|score)\b", sentence, re.I)) and len(number.replace(",", "")) == 4 and not re.fullmatch(r"(?:19|20)\d\d", number)
+        return True
+
+    def _benchmark_of(self, sentence: str, score: re.Match[str], benchmarks: Sequence[_Name], scores: Sequence[re.Match[str]]) -> _Name | None:
+        """"N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
+        after = sentence[score.end() :]
+        link = re.match(r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s|average\s)*(?:\w+\s){0,2}?", after, re.I)
+        if link is not None:
+            position = score.end() + link.end()
+            following = next((b for b in benchmarks if score.end() <= b.start <= position + 24), None)
+            if following is not None and not any(score.end() < s.start() < following.start for s in scores):
+                return following
+        bracket = sentence[: score.start()].rstrip()
+        if bracket.endswith(("(", ":", "=")):
+            previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
+            if previous:
+                return previous[-1]
+        clause = max(sentence.rfind(";", 0, score.start()), sentence.rfind(" while ", 0, score.start()), sentence.rfind(" whereas ", 0, score.start()), -1)
+        led = [b for b in benchmarks if clause < b.start and b.end <= score.start()]
+        opens = [b for b in led if re.search(r"\b(?:on|in|for)\s(?:the\s|both\s)?$", sentence[: b.start], re.I)]
+        if len({b.text for b in opens}) == 1 and not re.search(r"\band\s*$", sentence[opens[-1].end : score.start()]):
+            between = sentence[opens[-1].end : score.start()]
+            if len(between) < 90 and _VERB.search(between):
+                return opens[-1]
+        return None
+
+    def _model_of(self, sentence: str, score: re.Match[str], benchmark: _Name, models: Sequence[_Name]) -> str | None:
+        """The model that the clause is about: the last one before the number that is not compared against; else the paragraph's."""
+        before = [m for m in models if m.end <= score.start() and not re.search(r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)|beat\w*|behind|like|baseline|from|predecessor|predecessors)\s(?:the\s|both\s|its\s|our\s)?$", sentence[max(0, m.start - 24) : m.start], re.I)]
+        if before:
+            return before[-1].text
+        if models and models[0].start > score.end():
+            return None
+        if self.subject and not models:
+            return self.subject
+        if not models and self.release.subjects and re.search(r"\b(?:we|our|it|the model)\b", sentence, re.I) and not self.subject:
+            return self.release.subjects[0]
+        return None
+
+    def _claim(self, quote: str, sentence: str, score: re.Match[str], model: str, benchmark: str) -> Claim:
+        printed = score["number"] + (score["unit"] or "").strip()
+        said = [Said(sentence, SaidIn.prose)]
+        stated = setting(said)
+        nearby = sentence[max(0, score.start() - 40) : score.end() + 30]
+        bound = None
+        if score["bound"]:
+            word = score["bound"].split()[0].lower()
+            bound = {"nearly": "~", "almost": "~", "about": "~", "around": "~", "approximately": "~", "roughly": "~", "up": "<"}.get(word, ">")
+        which = role(model, self.release, named_elsewhere=True, any_named=True)
+        return Claim(
+            id=content_id("claim", self.document.id, self.block.order, score.start(), model, benchmark, printed, sentence),
+            document=self.document.id,
+            block=self.block.order,
+            place=self.block.place,
+            quote=quote.strip(),
+            origin=Origin.prose,
+            section=self.block.section,
+            placement=self.block.placement,
+            model=model,
+            benchmark=benchmark,
+            metric=metric_in(benchmark),
+            value=printed,
+            number=to_decimal(printed),
+            decimals=decimals_of(printed),
+            unit=unit(printed, f"{benchmark} {nearby}" if not score["unit"] else benchmark, False),
+            bound=bound,
+            emphasis=Emphasis.none,
+            setting=stated,
+            role=which if which is not Role.ablation else Role.rival,
+            higher_is_better=direction(benchmark),
+            found_by="prose",
+        )
+
+
+_COMMON = frozenset("the a an in on for we our this these that it table figure section appendix score average accuracy pass rate elo rating our model base chat instruct thinking".split())
