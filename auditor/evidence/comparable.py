@@ -147,11 +147,10 @@ def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparis
     if standing is Standing.unexplained and silent:
         why = f"the scores differ by {_shown(abs(gap))}, but the model runs with and without thinking, and {silent}"
         return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(why))
+    squares = f"{first or 0:.2f}² + {second or 0:.2f}²" + (f" + {tau:.2f}²" if tau else "")
     arithmetic = (
         f"{_shown(scores.claimed)} − {_shown(scores.observed)} = {_shown(gap)}; "
-        f"z = {_shown(gap)}/√({first or 0:.2f}² + {second or 0:.2f}²{f' + {tau:.2f}²' if tau else ''}) = {test.z:.2f}".replace(
-            "= -", "= −"
-        )
+        f"z = {_shown(gap)}/√({squares}) = {_shown(test.z)}"
     )
     notes = [how for how in (f"errors: claim {how_claim}, run {how_run}", tau_why, cause) if how]
     return Comparison(
@@ -261,7 +260,7 @@ def _echo_note(run: Run, claim: Claim) -> str:
     return f"; submitted by {run.run_by}" if run.independence is Independence.vendor else ""
 
 
-def _shown(value: Decimal) -> str:
+def _shown(value: Decimal | float) -> str:
     """At most two decimals, without trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
 

@@ -7,9 +7,17 @@ from pathlib import Path
 
 from auditor.errors import ImportFormatError
 from auditor.importers.aider import Aider
+from auditor.importers.arc_prize import ArcPrize
 from auditor.importers.bfcl import Bfcl
 from auditor.importers.epoch_hub import EpochHub
 from auditor.importers.evalplus import EvalPlus
+from auditor.importers.every_eval_ever import EveryEvalEver
+from auditor.importers.hugging_face import EvalResults, ModelIndex
+from auditor.importers.inspect_log import InspectLog
+from auditor.importers.livebench import LiveBench
+from auditor.importers.lm_eval import LmEval
+from auditor.importers.matharena import MathArena
+from auditor.importers.open_llm import OpenLlm
 from auditor.importers.own_csv import OwnCsv
 from auditor.importers.result import Importer, ImportResult, Skipped, SourceHint
 from auditor.importers.swebench_pro import SweBenchPro
@@ -25,6 +33,15 @@ IMPORTERS: tuple[Importer, ...] = (
     Tau2(),
     SweBenchPro(),
     SweBenchSite(),
+    EveryEvalEver(),
+    LmEval(),
+    InspectLog(),
+    EvalResults(),
+    ModelIndex(),
+    ArcPrize(),
+    LiveBench(),
+    MathArena(),
+    OpenLlm(),
     OwnCsv(),
 )
 

@@ -103,3 +103,8 @@ def effort_conditions(word: str, printed: str | None = None) -> dict[ConditionNa
 def without_credentials(url: str) -> str:
     """A URL without user name, password or token."""
     return re.sub(r"(?<=://)[^/@\s]*@", "", url)
+
+
+def slug(text: str) -> str:
+    """A name as part of an id: lower case, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
