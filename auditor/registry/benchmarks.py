@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from auditor.records.entity import Benchmark, How, Resolution
 from auditor.registry.approximate import closest
@@ -15,6 +15,7 @@ from auditor.registry.rules import Beside, Rules
 _OVER_SUBJECTS = frozenset({"composite", "human_pairwise", "llm_judge_pairwise", "pairwise"})
 
 
+_BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$")
 _PART = tuple(
     re.compile(pattern)
     for pattern in (
@@ -29,8 +30,16 @@ _PART = tuple(
 class BenchmarkResolver:
     """Looks up printed benchmark names."""
 
-    def __init__(self, benchmarks: Mapping[str, Benchmark], rules: Rules, generic: frozenset[str]) -> None:
+    def __init__(
+        self,
+        benchmarks: Mapping[str, Benchmark],
+        rules: Rules,
+        generic: frozenset[str],
+        names_condition: Callable[[str], bool],
+    ) -> None:
+        """`names_condition` says whether a bracket names a harness or a grading model."""
         self.benchmarks = benchmarks
+        self.names_condition = names_condition
         self.generic = generic
         self.index = NameIndex((item.id, item.name, item.aliases) for item in benchmarks.values())
         self.rules = rules
@@ -49,16 +58,15 @@ class BenchmarkResolver:
             match = closest(form.text, self.index.spellings)
             near = match.near or near
             if match.id is not None:
-                return Resolution(printed=printed, id=match.id, how=How.fuzzy, score=match.score, candidates=near,
-                                  why=f"Nearest to {match.name!r}, with the same numbers and variant words.")  # fmt: skip
+                why = f"Nearest to {match.name!r}, with the same numbers and variant words."
+                return Resolution(
+                    printed=printed, id=match.id, how=How.fuzzy, score=match.score, candidates=near, why=why
+                )
         return Resolution(printed=printed, candidates=near, why="No entry has this name.")
 
     def look_up(self, name: str, beside: Beside) -> Resolution | None:
         """By name, spelling, settings and rules, without approximate matching. None: not found."""
-        readings = [name]
-        if "|" in name:
-            readings.append(" ".join(part.strip() for part in name.split("|")))
-        for text in readings:
+        for text in self._readings(name):
             for form in benchmark_forms(text):
                 ruled = self.rules.decide("benchmark", form.text, beside)
                 if ruled is not None:
@@ -73,6 +81,19 @@ class BenchmarkResolver:
         shorter = unglued(name)
         hit = self.index.find(shorter.text) if shorter else None
         return self._resolution(name, shorter, hit) if shorter and hit else None
+
+    def _readings(self, name: str) -> list[str]:
+        """The name; a stacked label read as one name; without a harness before a slash or in brackets."""
+        readings = [name]
+        if "|" in name:
+            readings.append(" ".join(part.strip() for part in name.split("|")))
+        before, slash, after = name.partition("/")
+        if slash and self.names_condition(before):
+            readings.append(after)
+        bracket = _BRACKET.match(name)
+        if bracket and self.names_condition(bracket[2]):
+            readings.append(bracket[1])
+        return readings
 
     def _stacked(self, name: str, beside: Beside) -> Resolution | None:
         """A stacked label: an inner name of its own under a heading that names no benchmark."""

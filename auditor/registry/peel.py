@@ -24,15 +24,17 @@ _DATES = tuple(
         r"^(?P<m>[01]\d)[-/](?P<y>20\d\d)$",
         r"^(?P<y>20\d\d)[-/](?P<m>[01]\d)$",
         r"^(?P<m>[01]\d)[-/ ]?(?P<d>[0-3]\d)$",
+        r"^(?P<y>2\d)(?P<m>[01]\d)$",
         rf"^{_MONTH} ?(?P<d>[0-3]?\d), ?(?P<y>20\d\d)$",
         rf"^{_MONTH} ?(?P<y>(20)?\d\d)?$",
     )
 )
 
-_MODE_ON = {"thinking", "reasoning", "reasoner", "extended", "adaptive", "enabled", "cot"}
+_MODE_ON = {"thinking", "reasoning", "reasoner", "extended", "adaptive"}
 _MODE_OFF = {"nothinking"}
 _MODEL_WORDS = {
-    *EFFORTS, *_MODE_ON, *_MODE_OFF, "med", "effort", "budget", "tokens", "mode", "default", "with", "without",
+    *EFFORTS, *_MODE_ON, *_MODE_OFF, "enabled", "cot",
+    "med", "effort", "budget", "tokens", "mode", "default", "with", "without",
     "the", "and", "fc", "prompt", "prompting", "tool", "tools", "notools", "withtools", "python", "diff", "whole",
     "udiff", "latest", "shot", "temperature", "bf16", "fp16", "steps", "turns", "best", "of", "single", "multiple",
     "attempt", "attempts", "zero", "few", "one", "browsing", "search", "api",
@@ -44,7 +46,8 @@ _BENCHMARK_WORDS = {
     "validation", "test", "dev", "testmini", "lc", "win", "winrate", "rate", "score", "single", "multiple", "attempt",
     "attempts", "pointwise", "needle", "verified", "chrf", "bleu", "bleurt", "anls", "greedy", "maj", "no", "thinking",
     "nothinking", "reasoning", "agentic", "norm", "char", "exact", "match", "bpb",
-    "context", "manage", "management", "manager", "the", "and", "voting", "sampling", "code", "interpreter",
+    "context", "manage", "management", "manager", "the", "and", "voting", "sampling", "code",
+    "interpreter", "diff", "udiff", "whole", "mode",
 }  # fmt: skip
 # Words that only describe a benchmark. A bracket of at least two of them adds nothing to the name.
 _DESCRIPTION = {
@@ -95,7 +98,7 @@ class Peeled:
     efforts: tuple[str, ...] = ()
     """Effort words among it that were not in brackets: they may belong to the name."""
     thinking: bool | None = None
-    """True or False where a thinking or non-thinking mode was taken off."""
+    """True or False where a thinking mode or budget, or a non-thinking mode, was taken off."""
     date: tuple[int | None, int, int | None] | None = None
     """Year, month, day of a dated snapshot."""
 
@@ -104,7 +107,7 @@ class Peeled:
         thinking = self.thinking
         if found & _MODE_OFF:
             thinking = False
-        elif found & {"thinking", "reasoning", "reasoner", "extended", "adaptive"} or "thinking" in plain(inside):
+        elif found & _MODE_ON or "thinking" in plain(inside) or _CONTEXT.match(plain(inside)):
             thinking = True if thinking is None else thinking
         efforts = self.efforts if bracket else (*self.efforts, *(word for word in words(inside) if word in EFFORTS))
         return replace(self, text=rest.strip(" -_|,:"), off=(*self.off, inside.strip()), efforts=efforts,

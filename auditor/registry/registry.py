@@ -52,7 +52,7 @@ class Registry:
     @cached_property
     def benchmark_names(self) -> BenchmarkResolver:
         """Lookup of benchmark names."""
-        return BenchmarkResolver(self.benchmarks, self._rules, self.generic)
+        return BenchmarkResolver(self.benchmarks, self._rules, self.generic, self._names_condition)
 
     def resolve_model(
         self, printed: str, *, document: Document | None = None, context: Sequence[str] = (), date: str | None = None
@@ -153,6 +153,12 @@ class Registry:
         from auditor.registry.vocabulary import RegistryVocabulary
 
         return RegistryVocabulary(self)
+
+    def _names_condition(self, text: str) -> bool:
+        if self._harness_names.find(text.strip()) is not None:
+            return True
+        model = self.model_names.look_up(text.strip(), Beside())
+        return model is not None and model.id is not None
 
     def _beside(
         self, document: Document | None, labels: Sequence[str], headings: Sequence[str], date: str | None

@@ -39,6 +39,9 @@ def of(published: str | None, publisher: str | None = None) -> Document:
         ("MMMUval", "mmmu"),
         ("HealthBench (Realistic Health Conversations)", "healthbench"),
         ("SWE-bench Verified (Agentic Coding)", "swe-bench-verified"),
+        ("Terminal-Bench 2.0 (Codex CLI)", "terminal-bench-2"),
+        ("ArenaHard (GPT-4-1106)", "arena-hard"),
+        ("inspect_evals/aime2025", "aime-2025"),
     ],
 )
 def test_names_that_resolve(registry: Registry, printed: str, id_: str) -> None:
@@ -127,8 +130,7 @@ def test_names_that_never_merge(registry: Registry, one: str, other: str) -> Non
         ("Terminal-Bench", "2026-07", (), None),
         ("Terminal-Bench", None, (), None),
         ("Terminal-Bench", "2026", (), None),
-        ("GPQA", "2025-06", (), "gpqa-diamond"),
-        ("GPQA", "2025-06", ("Base models",), None),
+        ("GPQA", "2025-06", (), None),
         ("GPQA", "2023-12", (), "gpqa"),
         ("GPQA", "2024-12", ("GPQA Diamond",), "gpqa"),
         ("GPQA", None, (), None),

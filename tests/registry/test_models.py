@@ -55,6 +55,7 @@ def test_names_that_resolve(registry: Registry, printed: str, id_: str, how: How
     "printed",
     [
         "GPT-4.1 (Thinking)",
+        "Yi-1.5-9B-32K",
         "Gemma 3 27B (Reasoning)",
         "Qwen2.5-70B",
         "LLaMA 3 405B",

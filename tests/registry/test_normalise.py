@@ -74,7 +74,8 @@ def test_numbers_are_found_in_order() -> None:
         ("03/24/2025", (2025, 3, 24)),
         ("09-2025", (2025, 9, None)),
         ("128k", None),
-        ("2507", None),
+        ("2407", (2024, 7, None)),
+        ("9999", None),
         ("high", None),
     ],
 )

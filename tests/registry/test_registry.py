@@ -45,7 +45,14 @@ def document_with(*captions: str, published: str | None = None) -> Document:
 def test_a_table_is_resolved_in_its_own_light(registry: Registry) -> None:
     document = document_with("Comparison of base models", "Post-trained models", published="2026-04-24")
     blank = Blank(
-        document="doc-0", block=1, row=0, column=0, place=Place(), model="Opus 4.7", benchmark="GPQA", printed="-"
+        document="doc-0",
+        block=1,
+        row=0,
+        column=0,
+        place=Place(),
+        model="Opus 4.7",
+        benchmark="GPQA Diamond",
+        printed="-",
     )
     rows = (
         claim("Qwen2.5-72B", "HLE"),
