@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
 
 from auditor import __version__
-from auditor.cli.ending import ended
+from auditor.cli.ending import NobodyReads, ended
 
 COMMANDS = {
     "audit": "Audit the documents of a release and keep the result.",
@@ -53,9 +54,18 @@ class Auditor(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # Click would end with 1, which means findings here.
+            raise NobodyReads from error
+
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> NoReturn:
         extra["standalone_mode"] = False
-        ended(lambda: click.Group.main(self, args, prog_name, **extra))
+        given = sys.argv[1:] if args is None else list(args)
+        traceback = bool({"-v", "--verbose"} & set(given))
+        ended(lambda: click.Group.main(self, given, prog_name, **extra), traceback=traceback)
 
 
 @click.command(

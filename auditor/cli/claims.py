@@ -11,7 +11,7 @@ import click
 from auditor.cli.screen import Screen, mannered, plural, progress
 
 if TYPE_CHECKING:
-    from auditor.records import Document, Extraction
+    from auditor.records import Document, Extraction, Place
 
 EXAMPLES = """
 \b
@@ -20,7 +20,7 @@ Examples:
   auditor claims paper.pdf --format jsonl | jq 'select(.subject) | .benchmark'
   auditor claims paper.pdf README.md --model "Foo 2" --format csv > claims.csv
 """
-SHOWN = ("document", "page", "table", "benchmark", "model", "setting", "value", "subject")
+SHOWN = ("document", "place", "table", "benchmark", "model", "setting", "value", "subject")
 NOTHING = 3
 
 
@@ -57,7 +57,7 @@ def command(paths: tuple[Path, ...], format: str, model: str | None, vendor: str
     def objects() -> Iterator[dict[str, Any]]:
         for document, extraction in zip(documents, extractions, strict=True):
             for claim in extraction.claims:
-                yield as_object(claim, document)
+                yield as_object(claim, document) | ({"place": where(claim.place)} if format == "table" else {})
 
     found = list(objects())
     if not found:
@@ -67,6 +67,11 @@ def command(paths: tuple[Path, ...], format: str, model: str | None, vendor: str
     rows = ([cell(one[column], format) for column in columns] for one in found)
     formats.write(format, columns, rows, screen)
     return 0
+
+
+def where(place: Place) -> str:
+    """A place in two words."""
+    return f"page {place.page}" if place.page else f"line {place.line}" if place.line else ""
 
 
 def cell(value: Any, format: str) -> Any:
@@ -85,6 +90,6 @@ def unread(document: Document, extraction: Extraction) -> Iterator[str]:
     held = (*document.unread, *extraction.unread)
     yield f"{document.name}: {plural(len(extraction.claims), 'claim')}, {plural(len(held), 'thing')} not read"
     for one in held:
-        place = f"page {one.place.page}" if one.place.page else f"line {one.place.line}" if one.place.line else ""
+        place = where(one.place)
         what = " ".join(part for part in (one.what, one.label, f"({place})" if place else "") if part)
         yield f"  {what}: {one.reason}"

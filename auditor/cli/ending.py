@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from traceback import print_exc
 from typing import Any, NoReturn
 
 import click
@@ -13,15 +14,21 @@ from auditor.errors import AuditorError
 
 FAILURE = 2
 INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
 NOBODY_READS = 141
+"""128 + SIGPIPE."""
 
 
-def ended(run: Callable[[], Any]) -> NoReturn:
-    """Runs a command and leaves with its exit code."""
-    sys.exit(_code(run))
+class NobodyReads(Exception):
+    """The reader of the pipe has enough."""
 
 
-def _code(run: Callable[[], Any]) -> int:
+def ended(run: Callable[[], Any], *, traceback: bool = False) -> NoReturn:
+    """Runs a command and leaves with its exit code; an unexpected failure shows its `traceback` where asked for."""
+    sys.exit(_code(run, traceback))
+
+
+def _code(run: Callable[[], Any], traceback: bool) -> int:
     try:
         code = run()
         sys.stdout.flush()
@@ -35,26 +42,17 @@ def _code(run: Callable[[], Any]) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say("Stopped.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has enough. Python would complain at exit while flushing a closed pipe.
+    except (BrokenPipeError, NobodyReads):
+        # Python would complain at exit while flushing a closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
     except Exception as error:
-        if wants_traceback():
-            raise
+        if traceback:
+            print_exc()
         about = getattr(error, "filename", None) or ""
         _say(f"Unexpected failure{f' with {about}' if about else ''}: {type(error).__name__}: {error}")
         _say("Run it again with --verbose to see where; please report it with the document if you can.")
         return FAILURE
-
-
-def wants_traceback() -> bool:
-    """Whether --verbose was given to the command that failed."""
-    return bool({"--verbose", "-v"} & set(sys.argv)) or verbose
-
-
-verbose = False
-"""Set where a command runs inside another program."""
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.formats import FORMATS
-from auditor.cli.screen import Screen, database_option, mannered
+from auditor.cli.screen import Screen, database_option, mannered, plural
 
 EXAMPLES = """
 \b
@@ -18,7 +18,7 @@ Examples:
 """
 SEVERITIES = ("info", "low", "medium", "high")
 STANDINGS = ("decided by code", "not judged", "upheld", "dismissed", "uncertain", "judges disagree")
-SHOWN = ("severity", "confidence", "title", "standing", "check_name", "id")
+SHOWN = ("severity", "title", "standing", "id")
 COLUMNS = (
     "id", "severity", "confidence", "standing", "check_name", "family", "says", "title", "message", "models",
     "benchmarks", "release", "audit",
@@ -56,7 +56,7 @@ def command(format: str, limit: int | None, db: Path, screen: Screen, **given: s
     with open_for_reading(db) as database:
         answer = queries.ask(database, sql, values)
         count = formats.write(format, answer.columns, answer.rows, screen)
-    screen.tell(f"{count} finding{'' if count == 1 else 's'}")
+    screen.tell(plural(count, "finding"))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import click
 
 from auditor.cli.formats import FORMATS
-from auditor.cli.screen import Screen, database_option, mannered
+from auditor.cli.screen import Screen, database_option, mannered, plural
+from auditor.errors import UsageError
 
 EXAMPLES = """
 \b
@@ -36,6 +38,16 @@ class Queries(click.Group):
             return _command("SQL", "Your own SQL, read only.", cmd_name, ())
         query = queries.named().get(cmd_name)
         return None if query is None else _command(query.name, query.help, query.sql, query.parameters)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            near = difflib.get_close_matches(args[0], known, n=1)
+            advice = f"Did you mean {near[0]}?" if near else "`auditor query` lists them; SQL goes in quotation marks."
+            raise UsageError(f"There is no question {args[0]}.", advice=advice)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from auditor.store import queries
@@ -68,7 +80,7 @@ def _command(name: str, help: str, sql: str, parameters: Any) -> click.Command:
             values = {key: queries.value(text) for key, text in given.items()}
             answer = queries.ask(database, sql, values)
             count = formats.write(format, answer.columns, answer.rows, screen)
-        screen.tell(f"{count} row{'' if count == 1 else 's'}")
+        screen.tell(plural(count, "row"))
         return 0
 
     command = click.command(name, help=help)(ask)

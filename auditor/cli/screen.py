@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that could move the cursor, colour or reorder what a document prints."""
+WHOLE = frozenset({"id", "severity", "confidence", "standing", "value"})
+"""Columns that a narrow terminal must not break."""
 SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 
 
@@ -73,7 +75,7 @@ class Screen:
 
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for column in columns:
-            table.add_column(column.replace("_", " "), overflow="fold")
+            table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in WHOLE)
         for row in rows:
             cells = ["" if value is None else harmless(value).replace("\n", " ") for value in row]
             table.add_row(*(Text(cell, style=SEVERITY_STYLE.get(cell, "")) for cell in cells))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.cli.screen import Screen, plural
-from auditor.records import Finding, Report, Role, Severity
+from auditor.records import Evidence, EvidenceKind, Finding, Report, Role, Severity
 
 TOP = 5
 """How many findings are told in full."""
+WIDTH = 100
 
 
 def summarise(report: Report, screen: Screen, db: Path, outputs: Sequence[Path]) -> None:
@@ -68,7 +70,7 @@ def _documents(report: Report) -> Iterator[str]:
         for what, times in Counter(unread.what for unread in (*document.unread, *extraction.unread)).items():
             yield f"    could not be read: {plural(times, what)}"
     for file, reason in report.audit.refused.items():
-        yield f"  {file}: not read. {reason}"
+        yield from _wrapped(f"{file}: not read. {reason}", "  ", "    ")
 
 
 def _findings(report: Report) -> Iterator[str]:
@@ -77,23 +79,31 @@ def _findings(report: Report) -> Iterator[str]:
     yield f"{plural(len(report.findings), 'finding')}{f': {tally}' if tally else ''}"
     for finding in report.findings[:TOP]:
         yield ""
-        yield f"  {finding.severity.value.upper():<7}{finding.title}"
-        yield f"         {_line(finding)}"
+        yield from _wrapped(finding.title, f"  {finding.severity.value.upper():<7}", " " * 9)
+        yield from _wrapped(_evidence(finding), " " * 9, " " * 9)
     if len(report.findings) > TOP:
         yield ""
         yield f"  … and {len(report.findings) - TOP} more"
     for name, reason in report.audit.checks_failed.items():
-        yield f"  The check {name} could not run: {reason}"
+        yield from _wrapped(f"The check {name} could not run: {reason}", "  ", "    ")
 
 
-def _line(finding: Finding) -> str:
-    first = finding.evidence[0] if finding.evidence else None
-    quote = " ".join(first.quote.split()) if first else ""
-    place = ""
-    if first and first.place.page:
-        place = f"page {first.place.page}"
-    elif first and first.place.line:
-        place = f"line {first.place.line}"
-    where = ", ".join(part for part in (place, first.label if first else "") if part)
-    short = quote if len(quote) <= 90 else quote[:89] + "…"
-    return f"{where}: “{short}”" if where else f"“{short}”"
+def _evidence(finding: Finding) -> str:
+    """The place the finding is about, and the first passage it quotes besides."""
+    first = finding.evidence[:1]
+    passages = [item for item in finding.evidence[1:] if item.kind is EvidenceKind.text][:1]
+    return "; ".join(_quoted(item) for item in (*first, *passages))
+
+
+def _quoted(item: Evidence) -> str:
+    place = f"page {item.place.page}" if item.place.page else f"line {item.place.line}" if item.place.line else ""
+    where = ", ".join(part for part in (place, item.label) if part)
+    quote = " ".join(item.quote.split())
+    short = f"“{quote if len(quote) <= 160 else quote[:159] + '…'}”"
+    return f"{where}: {short}" if where else short
+
+
+def _wrapped(text: str, first: str, rest: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )

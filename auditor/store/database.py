@@ -124,8 +124,9 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
     raise AssertionError("unreachable")
 
 
-def _no_other_file(action: int, first: str | None, *_: str | None) -> int:
-    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+def _no_other_file(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    sets = action == sqlite3.SQLITE_PRAGMA and second is not None and not (first or "").endswith(("_info", "_list"))
+    return sqlite3.SQLITE_DENY if sets or action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
 def _refuse(path: Path, *, writing: bool) -> None:

@@ -84,6 +84,9 @@ def _rows(database: Database, cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]
 
 def _mistake(database: Database, error: sqlite3.Error) -> UsageError:
     said = str(error)
+    if said == "interrupted":
+        # Ctrl-C reached the progress handler, and SQLite swallowed it.
+        raise KeyboardInterrupt from error
     if "readonly" in said or "not authorized" in said:
         return UsageError("A query cannot change the database or open another file.")
     if missing := re.match(r"no such (table|column): (.+)", said):

@@ -5,6 +5,6 @@ SELECT c.model, c.benchmark, c.value, c.quote, c.caption, d.name AS document, co
 FROM claims_text AS t
 JOIN claims AS c ON c.key = t.rowid
 LEFT JOIN documents AS d ON d.key = (SELECT max(key) FROM documents WHERE id = c.document)
-WHERE claims_text MATCH :words
+WHERE claims_text MATCH :words AND c.key = (SELECT max(e.key) FROM claims AS e WHERE e.id = c.id)
 ORDER BY t.rank
 LIMIT :limit;
