@@ -263,26 +263,36 @@ def assertions(dossier: Dossier, *kinds: Kind) -> Iterator[Assertion]:
             continue
         mentions = names.find_models(text)
         for kind in kinds:
-            found = _assertion(names, sentence, text, kind, mentions)
-            if found is not None:
-                yield found
+            yield from _asserted(names, sentence, text, kind, mentions)
 
 
-def _assertion(names: Names, sentence: Said, text: str, kind: Kind, mentions: list[Mention]) -> Assertion | None:
-    trigger = next(
-        (
-            match
-            for match in TRIGGERS[kind].finditer(text)
-            if not (
-                kind is Kind.best
-                and (CLASS_AFTER_SOTA.match(text[match.end() :]) or NEAR.search(text[: match.start()]))
-            )
-        ),
-        None,
-    )
-    if trigger is None:
-        return None
+def _asserted(names: Names, sentence: Said, text: str, kind: Kind, mentions: list[Mention]) -> Iterator[Assertion]:
+    """What a sentence asserts of one kind, once for each word that says so."""
+    previous = 0
+    for trigger in TRIGGERS[kind].finditer(text):
+        elsewhere = kind is Kind.best and (
+            CLASS_AFTER_SOTA.match(text[trigger.end() :]) or NEAR.search(text[: trigger.start()])
+        )
+        if elsewhere:
+            continue
+        found = _assertion(names, sentence, text, kind, mentions, trigger, previous)
+        if found is not None:
+            yield found
+        previous = trigger.end()
+
+
+def _assertion(
+    names: Names,
+    sentence: Said,
+    text: str,
+    kind: Kind,
+    mentions: list[Mention],
+    trigger: re.Match[str],
+    previous: int,
+) -> Assertion | None:
     start = max((m.end() for m in TURN.finditer(text[: trigger.start()])), default=0)
+    if any(previous <= m.start and m.end <= trigger.start() for m in mentions):
+        start = max(start, previous)
     turn = TURN.search(text, trigger.end())
     clause = text[start : turn.start() if turn else len(text)]
     end = start + len(clause)
@@ -294,6 +304,9 @@ def _assertion(names: Names, sentence: Said, text: str, kind: Kind, mentions: li
         (m.start() for other in ends for m in other.finditer(text, trigger.end()) if m.start() < end), default=end
     )
     after = [m for m in mentions if trigger.end() <= m.start < stop]
+    if stop < end and after and after[-1].own and not re.search(r"\band\b|,", text[after[-1].end : stop]):
+        last = after[-1].start
+        after = [m for m in after if m.start != last]
     subjects = _subjects(text, [m for m in before if m.start >= start] or before)
     if before and not subjects:
         return None

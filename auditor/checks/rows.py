@@ -28,6 +28,13 @@ LOWER_WORDS = re.compile(
 )
 """Words of a label or caption that turn a score around."""
 
+SPEECH = re.compile(
+    r"\b(asr|tts|speech recognition|transcription|librispeech|aishell|wenetspeech|fleurs|common ?voice|voxpopuli|"
+    r"omnidocbench)\b",
+    re.IGNORECASE,
+)
+"""Tests that are usually scored by an error rate, so that more may be worse."""
+
 WHO_CONDITIONS = (ConditionName.effort, ConditionName.thinking, ConditionName.thinking_budget)
 """Conditions that make two columns of one model two contestants."""
 
@@ -168,21 +175,33 @@ def _axis(cells: Sequence[ResolvedClaim]) -> str:
             labels[getattr(cell.claim, line)].add(cell.claim.benchmark)
         return sum(len(found) for found in labels.values()) / max(len(labels), 1)
 
-    return "row" if spread("row") <= spread("column") else "column"
+    def filled(line: str) -> float:
+        return len(cells) / max(len({getattr(cell.claim, line) for cell in cells}), 1)
+
+    down, across = spread("row"), spread("column")
+    if down == across:
+        return "row" if filled("row") >= filled("column") else "column"
+    return "row" if down < across else "column"
 
 
 def direction(benchmark: Benchmark | None, cells: Sequence[ResolvedClaim], neighbours: bool | None) -> bool | None:
-    """Whether more is better: by the document, else the registry, else telling words, else the table's other rows."""
+    """Whether more is better: by the document, else the registry, else telling words; else it is.
+
+    None where words around the table leave it open.
+    """
     said = {cell.claim.higher_is_better for cell in cells} - {None}
     if len(said) == 1:
         return said.pop()
     if benchmark is not None and benchmark.metric.higher_is_better is not None:
         return benchmark.metric.higher_is_better
     first = cells[0].claim
-    labels = " ".join((first.benchmark, first.metric or "", first.caption, *first.row_path, *first.column_path))
-    if LOWER_WORDS.search(labels):
-        return False if LOWER_WORDS.search(f"{first.benchmark} {first.metric or ''}") else None
-    return neighbours
+    label = f"{first.benchmark} {first.metric or ''}"
+    around = " ".join((label, first.caption, *first.row_path, *first.column_path, *first.section))
+    if LOWER_WORDS.search(label):
+        return False
+    if SPEECH.search(around):
+        return False if re.search(r"\b(WER|CER|error rate)\b|↓", around, re.IGNORECASE) else None
+    return None if LOWER_WORDS.search(f"{first.caption} {' '.join(first.column_path)}") else neighbours is not False
 
 
 def rows(dossier: Dossier) -> tuple[Row, ...]:
@@ -216,7 +235,7 @@ def rows(dossier: Dossier) -> tuple[Row, ...]:
             for line in lines
             if (benchmark := dossier.benchmarks.get(line[0].benchmark.id or "")) is not None
         ]
-        neighbours = True if True in known and False not in known else None
+        neighbours = False if False in known and True not in known else None
         for line in lines:
             benchmark = dossier.benchmarks.get(line[0].benchmark.id or "")
             index, printed = getattr(line[0].claim, axis), line[0].claim.benchmark

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.checks.assertions import Assertion, Kind
 from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, fold, key_of, score
-from auditor.records import Dossier, ResolvedClaim, Role
+from auditor.records import Dossier, Placement, ResolvedClaim, Role
+
+SUMMARY = re.compile(
+    r"abstract|introduction|overview|summary|conclusion|highlight|key features|contribution|discussion|at a glance",
+    re.IGNORECASE,
+)
+"""Headings under which a release speaks of all its results."""
 
 
 @dataclass(frozen=True)
@@ -65,29 +72,33 @@ def _is_main(dossier: Dossier, assertion: Assertion) -> bool:
 
 
 def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[Row]:
-    """The rows an assertion can refer to: those of the benchmarks it names, else of the tables it names, else all.
+    """The rows an assertion can refer to.
 
-    None where the table that it names could not be read.
+    Those of the benchmarks it names; else those whose scores it prints; else those of the table it names (none where
+    that could not be read); else those of its own section; else, in a title, summary or conclusion, all.
     """
-    same_document = [row for row in rows if row.document == assertion.said.document.id]
-    pool = same_document or list(rows)
+    pool = [row for row in rows if row.document == assertion.said.document.id] or list(rows)
     if assertion.benchmarks:
         named = [row for row in pool if row.key in assertion.benchmarks]
         return named or [row for row in rows if row.key in assertion.benchmarks]
+    printed = set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?=\s*%|\b)", assertion.clause))
+    scored = [
+        row for row in pool if any(c.claim.value.rstrip("% ") in printed for c in row.own if "." in c.claim.value)
+    ]
+    if scored:
+        return scored
+    if re.search(r"\d\s*%|\d\.\d", assertion.clause):
+        return []
     if assertion.named_tables:
         return [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
-    if assertion.kind in (Kind.beats, Kind.par, Kind.keeps):
-        return pool
-    return near(assertion, pool)
-
-
-def near(assertion: Assertion, pool: Sequence[Row]) -> list[Row]:
-    """The rows of the sentence's own section; where it has none, of the first results table."""
-    section = assertion.said.block.section
-    inside = [row for row in pool if section and row.first.claim.section[: len(section)] == section]
-    if inside and len(section) > 1:
+    block = assertion.said.block
+    section = block.section
+    inside = [row for row in pool if len(section) > 1 and row.first.claim.section[: len(section)] == section]
+    if inside:
         return inside
-    return []
+    title = section[-1] if section else ""
+    summary = block.placement is Placement.headline or not section or SUMMARY.search(title) is not None
+    return list(pool) if summary and assertion.kind is not Kind.best else []
 
 
 def duels(row_list: Sequence[Row], subjects: set[str], objects: set[str]) -> list[Duel]:

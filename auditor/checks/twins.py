@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,8 +29,23 @@ class Twin:
         return abs(difference(self.a, self.b))
 
 
+def stage(cell: ResolvedClaim) -> str | None:
+    """Whether a label names a base or a tuned model; None where it says neither."""
+    name = f"{cell.model.id or ''} {cell.claim.model}"
+    if re.search(r"[-_ ](?:base|pt|pretrained)\b", name, re.IGNORECASE):
+        return "base"
+    return "tuned" if re.search(r"[-_ ](?:it|instruct|chat)\b", name, re.IGNORECASE) else None
+
+
+def line(cell: ResolvedClaim) -> str:
+    """The contestant without its stage, so that "27B" in one table can be "27B-IT" in another."""
+    return re.sub(r"-?(?:base|pt|pretrained|it|instruct|chat)(?=\||$)", "", who(cell))
+
+
 def clash(a: ResolvedClaim, b: ResolvedClaim) -> bool:
-    """Whether a condition that makes another test is stated on both sides and differs."""
+    """Whether a condition that makes another test, or the stage of the model, is stated on both sides and differs."""
+    if stage(a) and stage(b) and stage(a) != stage(b):
+        return True
     x, y = dict(conditions(a, TEST_CONDITIONS)), dict(conditions(b, TEST_CONDITIONS))
     return any(x[name] != y[name] for name in x.keys() & y.keys())
 
@@ -39,7 +55,7 @@ def _cells(row_list: Sequence[Row]) -> dict[Key, list[tuple[ResolvedClaim, Row]]
     for row in row_list:
         for cell in row.cells:
             if score(cell) is not None and cell.claim.role is not Role.ablation and not cell.claim.doubts:
-                found[who(cell), key_of(cell.benchmark)].append((cell, row))
+                found[line(cell), key_of(cell.benchmark)].append((cell, row))
     return found
 
 

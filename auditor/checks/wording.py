@@ -47,10 +47,13 @@ def sentences(text: str) -> list[str]:
 
 @cache
 def pattern_of(name: str) -> re.Pattern[str]:
-    """A pattern that finds a name whatever its spaces, hyphens and case, and never inside a longer name."""
-    parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|[+*%]", plain(name))
+    """A pattern that finds a name whatever its spaces, hyphens and case, and never inside a longer name.
+
+    A name that is a plain word (MATH, Drop) is found in its own case only.
+    """
+    parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+|\d+(?:\.\d+)*|[+*%]|[A-Z]", plain(name))
     body = r"[\s\-_.:()]{0,2}".join(re.escape(part) for part in parts) or r"(?!)"
-    return re.compile(rf"(?<![\w.]){body}(?![\w+])(?!-?\w)(?!\.\d)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.]){body}(?:[- ](?:IT|Instruct|Chat)\b)?(?![\w+])(?!-?\w)(?!\.\d)", re.IGNORECASE)
 
 
 def mentions(text: str, name: str) -> bool:

@@ -29,7 +29,7 @@ class EmphasisNotBest(Check):
         Medium: a bold own cell that a rival beats. Low: another bold cell that is beaten. For blanks: at least 3 bold
         own cells in rows where one and the same rival is blank, and that rival leads the own model in at least half of
         the rows both fill; medium where these are half of all bold own cells, low otherwise. One finding a table and
-        kind.
+        kind; a second table with the same cells adds none.
 
     Example:
         DeepSeek-R1's main table has 12 bold own cells; in 8 of these rows OpenAI-o1-1217, which leads 6 of the 11
@@ -51,6 +51,7 @@ class EmphasisNotBest(Check):
         for row in rows(dossier):
             if row.higher is not None and len(row.cells) > 1:
                 tables[row.document, row.block].append(row)
+        told: set[tuple[str, ...]] = set()
         for group in tables.values():
             marked = [row for row in group if bold(row)]
             if len(marked) < self.least_rows or one_column(marked):
@@ -58,8 +59,12 @@ class EmphasisNotBest(Check):
             exact = [row for row in marked if {c.claim.id for c in bold(row)} == {c.claim.id for c in row.best()}]
             if len(exact) < self.share * len(marked):
                 continue
-            yield from self.beaten(dossier, [row for row in marked if not set_of(bold(row)) <= set_of(row.best())])
-            yield from self.by_blank(dossier, group, marked)
+            wrong = [row for row in marked if not set_of(bold(row)) <= set_of(row.best())]
+            for finding in (*self.beaten(dossier, wrong), *self.by_blank(dossier, group, marked)):
+                mark = (finding.says, *sorted(finding.benchmarks), *finding.models)
+                if mark not in told:
+                    told.add(mark)
+                    yield finding
 
     def beaten(self, dossier: Dossier, wrong: list[Row]) -> Iterator[Finding]:
         if not wrong:

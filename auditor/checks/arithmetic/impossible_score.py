@@ -41,12 +41,12 @@ class ImpossibleScore(Check):
     """
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
-        groups: dict[tuple[str, str], list[Case]] = defaultdict(list)
+        groups: dict[str, list[Case]] = defaultdict(list)
         for row in rows(dossier):
             for cell in row.cells:
                 case = self.case(dossier, cell)
                 if case is not None:
-                    groups[row.document, case[1].benchmark.id].append(case)
+                    groups[case[1].benchmark.id].append(case)
         for cases in groups.values():
             distinct = {(case[0].claim.model, case[0].claim.value): case for case in cases}
             yield self.report(dossier, list(distinct.values()))

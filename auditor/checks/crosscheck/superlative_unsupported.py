@@ -39,9 +39,9 @@ class SuperlativeUnsupported(Check):
     Decision rule:
         A sentence counts that names a released model (or "our model") before the word and, for comparisons, a rival
         with scores after it; clauses with plans, conditions or a class of rivals that the tables do not name are left
-        alone. Its rows are those of the benchmarks named in the clause, else of the tables named, else (comparisons)
-        all rows that both models fill, else (best) those of its section. The kindest reading is taken: the model's
-        best cell against the rival's weakest.
+        alone. Its rows are those of the benchmarks named in the clause, else those whose scores it prints, else of the
+        tables named, else of its section, else (comparisons in a summary) all that both models fill. The kindest
+        reading is taken: the model's best cell against the rival's weakest.
         Outperforms, with "all", "consistently" and the like, or with benchmarks named: any row lost. Without: more
         rows lost than won, of at least 3. Best, with benchmarks named: any of them lost. Best with "all" or
         "consistently": fewer than nine tenths of at least 4 rows; plain: fewer than half of at least 5; "several":

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_run, observed, where
-from auditor.checks.rows import points
+from auditor.checks.rows import WHO_CONDITIONS, points, score
 from auditor.records import (
     Agreement,
     Comparison,
@@ -36,10 +37,11 @@ class UnlikeIndependentRuns(Check):
 
     Decision rule:
         z = (x_claimed − x_observed)/√(SE_claimed² + SE_observed² + τ²), τ the registry's prior for another harness. A
-        claim stands out where |z| ≥ 2 against the median of its independent runs, or against every one of them; echoes
-        and the vendor's own submissions are not counted, other versions, metrics and splits are not compared. High:
-        the claim is higher, no declared difference of conditions explains it and |z| ≥ 3. Medium: the claim is higher.
-        Low: it is lower, or a declared difference explains the direction. One finding a claim.
+        claim stands out where |z| ≥ 2 against the median of its independent runs and all lie on one side; echoes and
+        the vendor's own submissions are not counted, other versions, metrics and splits are not compared, nor a run of
+        unstated effort whose score lies among those that the release prints for several efforts. High: the claim is
+        higher, no declared difference of conditions explains it and |z| ≥ 3. Medium: the claim is higher. Low: it is
+        lower, or a declared difference explains the direction. One finding a claim.
 
     Example:
         o3-preview's 25 % on FrontierMath at announcement; the benchmark's author measured about 10 % for the released
@@ -69,12 +71,33 @@ class UnlikeIndependentRuns(Check):
             mark = (claim.model.id, claim.benchmark.id, claim.claim.value)
             if claim.claim.role is not Role.own or mark in seen:
                 continue
+            comparisons = [c for c in comparisons if not self.between_efforts(dossier, claim, c)]
+            if not comparisons:
+                continue
             zs = sorted(comparison.z or 0.0 for comparison in comparisons)
             middle = zs[len(zs) // 2] if len(zs) % 2 else min(zs[len(zs) // 2 - 1 : len(zs) // 2 + 1], key=abs)
             if abs(middle) < self.threshold or any((z > 0) != (middle > 0) for z in zs):
                 continue
             seen.add(mark)
             yield self.report(dossier, claim, comparisons, middle)
+
+    def between_efforts(self, dossier: Dossier, claim: ResolvedClaim, comparison: Comparison) -> bool:
+        """Whether the release prints several efforts or modes, the run states none, and its score lies among them."""
+        unequal = any(
+            condition.name in WHO_CONDITIONS and condition.agreement is not Agreement.equal
+            for condition in comparison.conditions
+        )
+        printed = [
+            value
+            for other in dossier.own()
+            if (other.model.id, other.benchmark.id) == (claim.model.id, claim.benchmark.id)
+            and (value := score(other)) is not None
+        ]
+        if len(set(printed)) < 2 or comparison.difference is None:
+            return False
+        seen = (score(claim) or Decimal(0)) - comparison.difference
+        reach = Decimal(str(self.threshold * (comparison.stderr or 0)))
+        return (unequal or not comparison.conditions) and min(printed) - reach <= seen <= max(printed) + reach
 
     def report(self, dossier: Dossier, claim: ResolvedClaim, comparisons: list[Comparison], middle: float) -> Finding:
         nearest = min(comparisons, key=lambda c: abs(c.z or 0.0))
