@@ -9,19 +9,28 @@ from auditor.claims.orientation import ModelsOn, Names
 from auditor.claims.prose import read_prose
 from auditor.claims.roles import is_own
 from auditor.claims.tables import Context, read_table
-from auditor.claims.vocabulary import Vocabulary
+from auditor.claims.vocabulary import Remembered, Vocabulary
 from auditor.records import Block, BlockKind, Claim, Document, Extraction, Release, Unread
 
 
 def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Extraction:
     """All claims of a document."""
+    vocabulary = Remembered(vocabulary)
     names = Names(subjects=release.subjects, own=partial(is_own, subjects=release.subjects))
     context = Context(document, release, vocabulary, names)
-    tables = [block for block in document.blocks if block.grid is not None and block.kind in (BlockKind.table, BlockKind.figure)]
+    tables = [
+        block
+        for block in document.blocks
+        if block.grid is not None and block.kind in (BlockKind.table, BlockKind.figure)
+    ]
     titles = _titles(document)
     for block in tables:
         result = read_table(block, context, title=titles.get(block.order, ""))
-        if result.orientation and result.orientation.models in (ModelsOn.columns, ModelsOn.rows) and result.orientation.margin > 0.9:
+        if (
+            result.orientation
+            and result.orientation.models in (ModelsOn.columns, ModelsOn.rows)
+            and result.orientation.margin > 0.9
+        ):
             names.learn({c.model for c in result.claims}, {c.benchmark for c in result.claims})
     claims: list[Claim] = []
     blanks = []
@@ -42,7 +51,11 @@ def _titles(document: Document) -> dict[int, str]:
     titles: dict[int, str] = {}
     before: Block | None = None
     for block in document.blocks:
-        if block.grid is not None and before is not None and before.kind in (BlockKind.paragraph, BlockKind.heading, BlockKind.caption):
+        if (
+            block.grid is not None
+            and before is not None
+            and before.kind in (BlockKind.paragraph, BlockKind.heading, BlockKind.caption)
+        ):
             if 0 < len(before.text.split()) <= 14:
                 titles[block.order] = before.text
         before = block

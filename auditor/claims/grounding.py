@@ -34,7 +34,10 @@ def _plain(mark: str) -> str:
 _LOOSE = re.compile(r"^\W*?(?P<mark>[*∗†‡§¶^]+|\[\d{1,2}\])\s*[:：]?\s*(?P<text>\S.*)$", re.S)
 
 
-_REMARK = re.compile(r"^\W*(?:the |these |this |all |we |our |results?|evaluat\w+|reported|denotes?|indicates?|means|marked|values?|scores?|numbers?|models?|taken|sourced|obtained|using|with|without|as|from|for)\b", re.I)
+_REMARK = re.compile(
+    r"^\W*(?:the |these |this |all |we |our |results?|evaluat\w+|reported|denotes?|indicates?|means|marked|values?|scores?|numbers?|models?|taken|sourced|obtained|using|with|without|as|from|for)\b",
+    re.I,
+)
 
 
 def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
@@ -55,7 +58,11 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
         match = _LOOSE.match(after.text)
         if match and _plain(match["mark"]) in open_marks:
             found.append(Footnote(mark=_plain(match["mark"]), text=match["text"], place=after.place))
-        elif len(open_marks) == 1 and not found and (after.kind is BlockKind.list_item or _REMARK.match(after.text) and len(after.text) < 240):
+        elif (
+            len(open_marks) == 1
+            and not found
+            and (after.kind is BlockKind.list_item or _REMARK.match(after.text) and len(after.text) < 240)
+        ):
             found.append(Footnote(mark=next(iter(open_marks)), text=after.text, place=after.place))
             break
         elif found:
@@ -94,7 +101,10 @@ def emphasis(cell: Cell, value: str) -> Emphasis:
     return Emphasis.underline if underline else Emphasis.none
 
 
-_LOWER = re.compile(r"[↓⬇]|\blower (?:is|the|values? (?:is|are)) better\b|\b(?:wer|cer|perplexity|ppl|bpb|bpc|fid|edit[- ]distance|error rate|hallucination rate|loss|mae|rmse|mse)\b", re.I)
+_LOWER = re.compile(
+    r"[↓⬇]|\blower (?:is|the|values? (?:is|are)) better\b|\b(?:wer|cer|perplexity|ppl|bpb|bpc|fid|edit[- ]distance|error rate|hallucination rate|loss|mae|rmse|mse)\b",
+    re.I,
+)
 _HIGHER = re.compile(r"[↑⬆]|\bhigher (?:is|the|values? (?:is|are)) better\b", re.I)
 
 
@@ -112,7 +122,8 @@ _ELO = re.compile(r"\belo\b", re.I)
 _RATING = re.compile(r"\brating\b", re.I)
 _OTHER = re.compile(r"\b(?:bpb|bpc|bpw|perplexity|ppl|fid|bits[- ]per[- ]byte|loss|xent|mae|rmse|mse)\b", re.I)
 _PERCENT = re.compile(
-    r"%|\b(?:acc(?:uracy|\.)?|em|exact[- ]match|f1|pass\s?[@^]\s?\d*|resolved|win[- ]?rate|lc[- ]winrate|percentile|correct|success rate|percent(?:age)?|maj@|cons@|avg@|mean@|wer|cer|anls|recall@\d+)(?![\w])", re.I
+    r"%|\b(?:acc(?:uracy|\.)?|em|exact[- ]match|f1|pass\s?[@^]\s?\d*|resolved|win[- ]?rate|lc[- ]winrate|percentile|correct|success rate|percent(?:age)?|maj@|cons@|avg@|mean@|wer|cer|anls|recall@\d+)(?![\w])",
+    re.I,
 )
 _POINTS = re.compile(r"\b(?:chrf|bleu|rouge|bleurt|comet|points?|1-10|out of 10)\b|\bmt-?bench\b", re.I)
 _SECONDS = re.compile(r"\(\s?(?:s|sec|seconds|ms)\s?\)", re.I)

@@ -147,7 +147,11 @@ def _named_before(roles: dict[int, str], paths: dict[int, tuple[Printed, ...]], 
     """Whether a label column before this one already names benchmarks or models."""
     for before in range(column):
         leaf = paths[before][-1].text if paths[before] else ""
-        if roles[before] == "label" and leaf and (lexicon.BENCHMARK_HEADER.match(leaf) or lexicon.MODEL_HEADER.match(leaf)):
+        if (
+            roles[before] == "label"
+            and leaf
+            and (lexicon.BENCHMARK_HEADER.match(leaf) or lexicon.MODEL_HEADER.match(leaf))
+        ):
             return True
     return False
 
@@ -176,11 +180,25 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
         leaf = _bare(paths[column][-1].text) if paths[column] else ""
         whole = " ".join(_bare(p.text) for p in paths[column])
         numeric = tally[CellKind.value] + tally[CellKind.cut]
-        setting = next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
+        setting = (
+            next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
+        )
         texts = [p.text for row in body if (p := printed(grid.at(row, column))).text and not is_blank(p.text)]
-        if setting == "metric" and not seen_value and texts and sum(map(lexicon.is_metric, texts)) < 0.4 * len(texts) and not _named_before(roles, paths, column):
+        if (
+            setting == "metric"
+            and not seen_value
+            and texts
+            and sum(map(lexicon.is_metric, texts)) < 0.4 * len(texts)
+            and not _named_before(roles, paths, column)
+        ):
             setting = None
-        if column and not setting and not seen_value and len(texts) > 1 and all(_SIZE.fullmatch(text) for text in texts):
+        if (
+            column
+            and not setting
+            and not seen_value
+            and len(texts) > 1
+            and all(_SIZE.fullmatch(text) for text in texts)
+        ):
             setting = "size"
         if leaf and lexicon.UNCERTAINTY.match(leaf) and seen_value:
             roles[column] = "spread"
@@ -192,7 +210,10 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
             roles[column] = "excluded"
         elif column == 0 and not (numeric and grid.label_columns == 0):
             roles[column] = "label"
-        elif leaf and (lexicon.NOT_A_SCORE.search(leaf) or (len(paths[column]) > 1 and lexicon.NOT_A_SCORE.search(whole) and not numeric)):
+        elif leaf and (
+            lexicon.NOT_A_SCORE.search(leaf)
+            or (len(paths[column]) > 1 and lexicon.NOT_A_SCORE.search(whole) and not numeric)
+        ):
             roles[column] = "excluded"
         elif numeric and numeric >= tally[CellKind.text]:
             roles[column] = "value"
@@ -209,7 +230,9 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
     return roles
 
 
-def _main_label(layout: Layout, labels: list[int], paths: dict[int, tuple[Printed, ...]], body: list[int]) -> int | None:
+def _main_label(
+    layout: Layout, labels: list[int], paths: dict[int, tuple[Printed, ...]], body: list[int]
+) -> int | None:
     """The label column that names the rows, as opposed to groups before it and parts or remarks behind it."""
     if not labels:
         return None
@@ -218,7 +241,8 @@ def _main_label(layout: Layout, labels: list[int], paths: dict[int, tuple[Printe
     named = [
         c
         for c in labels
-        if paths[c] and (lexicon.BENCHMARK_HEADER.match(paths[c][-1].text) or lexicon.MODEL_HEADER.match(paths[c][-1].text))
+        if paths[c]
+        and (lexicon.BENCHMARK_HEADER.match(paths[c][-1].text) or lexicon.MODEL_HEADER.match(paths[c][-1].text))
     ]
     if named:
         return named[-1]
@@ -274,11 +298,19 @@ def _walk(
                 sections = [sections[-1], text]
             else:
                 sections = [text]
-            carried = {c: p for c, p in carried.items() if c < (main or 0)} if own_column is None or own_column < (main or 0) else {}
+            carried = (
+                {c: p for c, p in carried.items() if c < (main or 0)}
+                if own_column is None or own_column < (main or 0)
+                else {}
+            )
             fresh_section = True
             continue
         worded = [c for c in values if kinds[c] is CellKind.text]
-        if not numeric and len(worded) >= max(1, len(values) // 2) and _is_header_row(texts, label_texts, main, layout, worded):
+        if (
+            not numeric
+            and len(worded) >= max(1, len(values) // 2)
+            and _is_header_row(texts, label_texts, main, layout, worded)
+        ):
             extra = {c: header_path(grid, c, [row]) for c in values}
             if last_data is None:
                 override = {c: (override.get(c) or paths[c]) + extra[c] for c in values}
@@ -332,7 +364,9 @@ def _walk(
         last_data = row
 
 
-def _is_section(grid: Grid, row: int, filled: list[int], texts: dict[int, Printed], values: list[int], labels: list[int]) -> bool:
+def _is_section(
+    grid: Grid, row: int, filled: list[int], texts: dict[int, Printed], values: list[int], labels: list[int]
+) -> bool:
     """One text and nothing else: alone in the row, or merged over it."""
     distinct = {texts[c].text for c in filled}
     if len(distinct) != 1 or is_blank(next(iter(distinct))):
@@ -344,12 +378,18 @@ def _is_section(grid: Grid, row: int, filled: list[int], texts: dict[int, Printe
     return spans or len(filled) == 1 and (filled[0] in labels or filled[0] == 0 or len(values) > 1)
 
 
-def _is_header_row(texts: dict[int, Printed], label_texts: list[int], main: int | None, layout: Layout, worded: list[int]) -> bool:
+def _is_header_row(
+    texts: dict[int, Printed], label_texts: list[int], main: int | None, layout: Layout, worded: list[int]
+) -> bool:
     """A row inside the body that titles the columns below it."""
     if not label_texts:
         return True
     label = texts[label_texts[-1]].text
     if label.strip("()").lower() in {"metric", "metrics", "shots", "setting", "# shots", "#shots"}:
         return True
-    looks = lexicon.BENCHMARK_HEADER.match(label) or lexicon.MODEL_HEADER.match(label) or (layout.corner and label == layout.corner)
+    looks = (
+        lexicon.BENCHMARK_HEADER.match(label)
+        or lexicon.MODEL_HEADER.match(label)
+        or (layout.corner and label == layout.corner)
+    )
     return bool(looks) and len({texts[c].text for c in worded}) >= max(1, len(worded) // 2)

@@ -6,12 +6,14 @@ Kinds of words only. No model, vendor or benchmark is named here; names come fro
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _of(words: str) -> frozenset[str]:
     return frozenset(word.strip() for word in words.replace("\n", " ").split(",") if word.strip())
 
 
+@lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Lower case, inner punctuation to single spaces: for comparing labels."""
     return " ".join(re.sub(r"[^\w%#&+]+|_", " ", text.lower()).split())
@@ -40,7 +42,10 @@ CATEGORY_WORDS = _of(
     interface, interaction, and, of, the, in, for, with, to, on, &, puzzles, embodied, biology, chemistry, physics, economics, computer, everyday,
     综合, 知识, 推理, 数学, 代码, 编程, 中文, 英文, 语言, 理解, 安全, 对齐, 长文本, 多语言, 智能体, 工具, 通用, 医疗, 法律"""
 )
-AVERAGE = re.compile(r"^(?:(?:overall|macro|micro|weighted|total|mean|downstream|task)\s)*(?:average|avg|mean|overall|total|gmean|all|平均|平均分|总分|总体|综合)(?:\s(?:score|acc|accuracy|performance|avg|average))?$", re.I)
+AVERAGE = re.compile(
+    r"^(?:(?:overall|macro|micro|weighted|total|mean|downstream|task)\s)*(?:average|avg|mean|overall|total|gmean|all|平均|平均分|总分|总体|综合)(?:\s(?:score|acc|accuracy|performance|avg|average))?$",
+    re.I,
+)
 METRICS = re.compile(
     r"""^\W*(?:(?:length[- ]controlled|lc|macro|micro|weighted|strict|relaxed|exact|top[- ]?\d|overall|average|avg\.?|mean|total|final|hidden|max|normali[sz]ed|test|val|human|model|hard|public|private)[\s_/-]*)*
     (?:acc(?:uracy|\.)?|em|exact[- ]match|f1|f1[- ]score|bleu(?:-?\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet(?:-\d+)?|xcomet|bleurt|bertscore|meteor|cider|anls\*?|ned|edit[- ]distance|wer|cer|sim|
@@ -68,16 +73,37 @@ NOT_A_SCORE = re.compile(
 )
 """A row or column that describes or costs a model instead of scoring it."""
 
-UNCERTAINTY = re.compile(r"^\W*(?:95\s?%?\s?)?(?:ci|c\.i\.|confidence intervals?|std(?:\.|err|ev)?(?:\s?(?:error|dev\.?|deviation))?|standard (?:error|deviation)|s\.?e\.?m?\.?|±|error|margin of error|variance|var\.?)(?:\s?\(?95\s?%\)?)?\W*$", re.I)
-DIFFERENCE = re.compile(r"^\W*[Δ∆δ]|^\W*(?:delta|diff(?:erence)?s?|gain|gap|improvement|improv\.|change|abs\.? gain|rel\.? gain|relative (?:improvement|change|gain))\b|[Δ∆]\s*$", re.I)
+UNCERTAINTY = re.compile(
+    r"^\W*(?:95\s?%?\s?)?(?:ci|c\.i\.|confidence intervals?|std(?:\.|err|ev)?(?:\s?(?:error|dev\.?|deviation))?|standard (?:error|deviation)|s\.?e\.?m?\.?|±|error|margin of error|variance|var\.?)(?:\s?\(?95\s?%\)?)?\W*$",
+    re.I,
+)
+DIFFERENCE = re.compile(
+    r"^\W*[Δ∆δ]|^\W*(?:delta|diff(?:erence)?s?|gain|gap|improvement|improv\.|change|abs\.? gain|rel\.? gain|relative (?:improvement|change|gain))\b|[Δ∆]\s*$",
+    re.I,
+)
 
-BENCHMARK_HEADER = re.compile(r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)(?:\s?[(/（].*)?\W*$", re.I)
-MODEL_HEADER = re.compile(r"^\W*(?:(?:base |chat |language |reasoning |reward |judge |vision |our )?models?|model names?|model ids?|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|variants?|evaluator lm|agents?|模型|模型名称|方法)(?:\s?[(/（].*)?\W*$", re.I)
-CATEGORY_HEADER = re.compile(r"^\W*(?:categor(?:y|ies)|domains?|capabilit(?:y|ies)|areas?|modalit(?:y|ies)|task types?|types?|groups?|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度|开源/闭源|类型)\W*$", re.I)
+BENCHMARK_HEADER = re.compile(
+    r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)(?:\s?[(/（].*)?\W*$",
+    re.I,
+)
+MODEL_HEADER = re.compile(
+    r"^\W*(?:(?:base |chat |language |reasoning |reward |judge |vision |our )?models?|model names?|model ids?|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|variants?|evaluator lm|agents?|模型|模型名称|方法)(?:\s?[(/（].*)?\W*$",
+    re.I,
+)
+CATEGORY_HEADER = re.compile(
+    r"^\W*(?:categor(?:y|ies)|domains?|capabilit(?:y|ies)|areas?|modalit(?:y|ies)|task types?|types?|groups?|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度|开源/闭源|类型)\W*$",
+    re.I,
+)
 SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shots", re.compile(r"^[\\#\W]*(?:num(?:ber)? of |n[-_ ]?|no\. of |few[- ])?shots?(?:\(s\))?\W*$", re.I)),
     ("metric", re.compile(r"^\W*(?:eval(?:uation)? )?metrics?(?: name)?\W*$|^\W*(?:measure|指标)\W*$", re.I)),
-    ("context", re.compile(r"^\W*(?:context(?: length| window| size| type)?|(?:setting ?/ ?)?(?:input |sequence )?length|max length|seq\.? len)\W*$", re.I)),
+    (
+        "context",
+        re.compile(
+            r"^\W*(?:context(?: length| window| size| type)?|(?:setting ?/ ?)?(?:input |sequence )?length|max length|seq\.? len)\W*$",
+            re.I,
+        ),
+    ),
     ("language", re.compile(r"^\W*(?:languages?|lang\.?|locale|语言)\W*$", re.I)),
     ("split", re.compile(r"^\W*(?:split|subset|partition|test split)\W*$", re.I)),
     ("version", re.compile(r"^\W*(?:versions?|date|release|revision)\W*$", re.I)),
@@ -88,11 +114,20 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("harness", re.compile(r"^\W*(?:harness|scaffold(?:ing)?|framework|agent framework|agent scaffold)\W*$", re.I)),
     ("grader", re.compile(r"^\W*(?:grader|judge|evaluators?|judge model)\W*$", re.I)),
     ("size", re.compile(r"^\W*(?:size|model size|scale|\#?\s?params?\.?|parameters|\#?\s?param|大小)\W*$", re.I)),
-    ("setting", re.compile(r"^\W*(?:settings?|config(?:uration)?s?|modes?|setup|conditions?|notes?|remarks?|comments?|备注|设置|description)\W*$", re.I)),
+    (
+        "setting",
+        re.compile(
+            r"^\W*(?:settings?|config(?:uration)?s?|modes?|setup|conditions?|notes?|remarks?|comments?|备注|设置|description)\W*$",
+            re.I,
+        ),
+    ),
 )
 """Columns that say how a row was run; the first that matches counts."""
 
-HUMAN = re.compile(r"^\W*(?:average |avg\.? |expert |non-?expert |skilled |median |best |top |phd |domain )*humans?(?:[- ](?:experts?|level|performance|baseline|average|annotators?|avg\.?))*\W*(?:\(.*\))?$|^\W*(?:random(?: (?:chance|guess(?:ing)?|baseline|choice))?|chance(?: level)?|majority(?: (?:class|baseline|vote))?|人类|随机)\W*$", re.I)
+HUMAN = re.compile(
+    r"^\W*(?:average |avg\.? |expert |non-?expert |skilled |median |best |top |phd |domain )*humans?(?:[- ](?:experts?|level|performance|baseline|average|annotators?|avg\.?))*\W*(?:\(.*\))?$|^\W*(?:random(?: (?:chance|guess(?:ing)?|baseline|choice))?|chance(?: level)?|majority(?: (?:class|baseline|vote))?|人类|随机)\W*$",
+    re.I,
+)
 """A row or column that is no model: people, chance, majority."""
 
 MODEL_GROUP = re.compile(
@@ -104,24 +139,30 @@ MODEL_GROUP = re.compile(
 """A group heading over models."""
 
 
+@lru_cache(maxsize=65536)
 def is_average(label: str) -> bool:
     """Whether a label names a summary over benchmarks."""
     return bool(AVERAGE.match(squeeze(label)))
 
 
+@lru_cache(maxsize=65536)
 def is_metric(label: str) -> bool:
     """Whether a label is only the name of a measure ("Pass@1", "Accuracy (%)", "Elo rating")."""
     return len(label) < 48 and bool(METRICS.match(label.strip()))
 
 
+@lru_cache(maxsize=65536)
 def is_language(label: str) -> bool:
     """Whether a label is only a natural or programming language, or a translation direction."""
     plain = squeeze(re.sub(r"\(.*?\)", " ", label)) or squeeze(label)
     if plain in LANGUAGES or plain in PROGRAMMING_LANGUAGES or label.strip().lower() in PROGRAMMING_LANGUAGES:
         return True
-    return bool(re.fullmatch(r"[a-z]{2,8}\s?(?:-|–|→|->|⇒|to|2)+\s?[a-z]{2,8}", label.strip().lower())) and len(label) < 16
+    return (
+        bool(re.fullmatch(r"[a-z]{2,8}\s?(?:-|–|→|->|⇒|to|2)+\s?[a-z]{2,8}", label.strip().lower())) and len(label) < 16
+    )
 
 
+@lru_cache(maxsize=65536)
 def is_category(label: str) -> bool:
     """Whether a label is made of words for fields of ability only ("Reasoning & knowledge", "Code")."""
     plain = squeeze(re.sub(r"\(.*?\)", " ", label))
@@ -137,6 +178,7 @@ _FRAGMENT = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def is_fragment(label: str) -> bool:
     """Whether a label only makes sense under an outer one: a language, a length, a measure, a mode, a part ("easy", "no tools", "32K", "Average")."""
     label = re.sub(r"^\W*[Δ∆]\s*", "", label)

@@ -19,7 +19,9 @@ def join(labels: Iterable[str]) -> str:
     return " | ".join(kept)
 
 
-_HEADED = re.compile(r"^(?P<name>[A-Zτ][\w+./-]*(?:[ -](?:[A-Z\d(][\w+./)-]*|v\d[\w.]*|of|the|and|for)){0,5}) (?:benchmark|evaluations?|eval|results?|scores?|performance|leaderboard|accuracy)\b")
+_HEADED = re.compile(
+    r"^(?P<name>[A-Zτ][\w+./-]*(?:[ -](?:[A-Z\d(][\w+./)-]*|v\d[\w.]*|of|the|and|for)){0,5}) (?:benchmark|evaluations?|eval|results?|scores?|performance|leaderboard|accuracy)\b"
+)
 
 
 def context_name(caption: str, title: str, section: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -38,11 +40,23 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
         return ""
     text = re.sub(r"\s*[(\[][^()\[\]]*(?:et al|\d{4}[a-z]?)[^()\[\]]*[)\]]", "", text)
     bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", text).strip(" .:")
-    if len(bare.split()) <= 5 and not lexicon.is_category(bare) and not _generic(bare) and vocabulary.kind(bare) != "model" and model_shape(bare) < 0.6:
+    if (
+        len(bare.split()) <= 5
+        and not lexicon.is_category(bare)
+        and not _generic(bare)
+        and vocabulary.kind(bare) != "model"
+        and model_shape(bare) < 0.6
+    ):
         trimmed = re.sub(r"\s(?:benchmarks?|results?|evaluations?|scores?|performance)$", "", bare, flags=re.I)
         return trimmed if not lexicon.is_category(trimmed) else ""
     headed = _HEADED.match(bare)
-    if headed and not _generic(headed["name"]) and not lexicon.is_category(headed["name"]) and vocabulary.kind(headed["name"]) != "model" and model_shape(headed["name"]) < 0.5:
+    if (
+        headed
+        and not _generic(headed["name"])
+        and not lexicon.is_category(headed["name"])
+        and vocabulary.kind(headed["name"]) != "model"
+        and model_shape(headed["name"]) < 0.5
+    ):
         return headed["name"]
     words = re.findall(r"\S+", text)
     best = ""
@@ -55,9 +69,20 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
                 continue
             if any(not re.match(r"[A-Zτ\d(]|v\d|of$|the$|for$|and$", word) for word in words[start : start + length]):
                 continue
-            if len(gram) < 3 or len(gram) > 48 or not re.match(r"[A-Zτ]", gram) or lexicon.is_category(gram) or lexicon.is_fragment(gram):
+            if (
+                len(gram) < 3
+                or len(gram) > 48
+                or not re.match(r"[A-Zτ]", gram)
+                or lexicon.is_category(gram)
+                or lexicon.is_fragment(gram)
+            ):
                 continue
-            if vocabulary.kind(gram) == "benchmark" and benchmark_shape(gram) >= 0.6 and len(gram) > len(best) and not _generic(gram):
+            if (
+                vocabulary.kind(gram) == "benchmark"
+                and benchmark_shape(gram) >= 0.6
+                and len(gram) > len(best)
+                and not _generic(gram)
+            ):
                 best = gram
                 break
         if best:

@@ -34,6 +34,10 @@ class Names:
     benchmarks: Counter[str] = field(default_factory=Counter)
     stems: Counter[str] = field(default_factory=Counter)
     own: Callable[[str], bool] = lambda label: False
+    asked: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Names in sentences already judged."""
+    spoken: tuple[int, frozenset[str]] | None = None
+    """Benchmark names as sentences may use them, with the count of learned ones they were made from."""
 
     def learn(self, models: Iterable[str], benchmarks: Iterable[str]) -> None:
         for label in models:
@@ -105,7 +109,10 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     if not layout.columns or not layout.rows:
         return Orientation(None, reason="no rows and columns of values")
     topic = lexicon.COST_TOPIC.search(caption)
-    if topic and (topic.start() < 30 or not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I)):
+    if topic and (
+        topic.start() < 30
+        or not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I)
+    ):
         return Orientation(None, reason="the caption names costs, sizes or settings, not results")
     columns = _axis_labels(layout.columns, columns=True)
     rows = _axis_labels(layout.rows, columns=False)
@@ -136,7 +143,10 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     return Orientation(ModelsOn.columns if lean > 0 else ModelsOn.rows, abs(lean))
 
 
-_RESULT_WORDS = re.compile(r"\b(?:performance|results?|evaluation|evaluated|accuracy|scores?|comparison|compar\w+|benchmarks?|ablations?|error rate|win rate|success rate|评测|评估|结果|对比)\b", re.I)
+_RESULT_WORDS = re.compile(
+    r"\b(?:performance|results?|evaluation|evaluated|accuracy|scores?|comparison|compar\w+|benchmarks?|ablations?|error rate|win rate|success rate|评测|评估|结果|对比)\b",
+    re.I,
+)
 
 
 def _support(layout: Layout, columns: Sequence[str], rows: Sequence[str], caption: str, lean: float) -> float:
@@ -146,7 +156,9 @@ def _support(layout: Layout, columns: Sequence[str], rows: Sequence[str], captio
     if corner.match(layout.corner):
         support += 0.3
     grid = layout.grid
-    heads = [cell.text for cell in grid.cells if cell.row < grid.header_rows or cell.column < max(1, grid.label_columns)]
+    heads = [
+        cell.text for cell in grid.cells if cell.row < grid.header_rows or cell.column < max(1, grid.label_columns)
+    ]
     if any(re.search(r"[↑↓]", text) for text in heads):
         support += 0.4
     if _RESULT_WORDS.search(caption):

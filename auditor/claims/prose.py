@@ -31,7 +31,10 @@ _DIFFERENCE = re.compile(
     r"\bdifference of|\bdelta of|\+|\btemperature (?:of|=|to)?|\btop[- ]?p|\bp\s?[=<>]|\bwithin|\bfirst|\btop|\brank\w*|\bversion|\bTable|\bFigure|\bSection|\bFig\.|\bEq\.|\bAppendix|\bstep|\bpage|\bk\s?=|\bn\s?=|\bof the|\bjust|\bmore than half)\s*$",
     re.I,
 )
-_AFTER_DIFFERENCE = re.compile(r"^\s?%?\s?(?:higher|lower|better|worse|more|less|fewer|faster|slower|improvement|increase|decrease|reduction|gain|points?|percentage|absolute|relative|of the (?:data|tokens|training|cost|parameters)|chance|confidence|CI\b|tokens|cost)", re.I)
+_AFTER_DIFFERENCE = re.compile(
+    r"^\s?%?\s?(?:higher|lower|better|worse|more|less|fewer|faster|slower|improvement|increase|decrease|reduction|gain|points?|percentage|absolute|relative|of the (?:data|tokens|training|cost|parameters)|chance|confidence|CI\b|tokens|cost)",
+    re.I,
+)
 _VERB = re.compile(
     r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
     r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|with|at|is|was|are|were|of)\b",
@@ -39,8 +42,14 @@ _VERB = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|its|we|our model|our models?|the model|this model|the latter|the former)\b", re.I)
 _CITATION = re.compile(r"\s?[(\[][^()\[\]]*\b(?:et al\.?|(?:19|20)\d\d[a-z]?)[^()\[\]]*[)\]]")
-_COST = re.compile(r"\b(?:tps|throughput|tokens per second|tok/s|latency|speed|cost|price|flops|utili[sz]ation|memory|sparsity|compression|loss)\b", re.I)
-_HYPOTHETICAL = re.compile(r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold|target of|filter\w*|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b", re.I)
+_COST = re.compile(
+    r"\b(?:tps|throughput|tokens per second|tok/s|latency|speed|cost|price|flops|utili[sz]ation|memory|sparsity|compression|loss)\b",
+    re.I,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold|target of|filter\w*|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -54,20 +63,34 @@ def read_prose(document: Document, release: Release, vocabulary: Vocabulary, nam
     """Claims of paragraphs, list items and notes."""
     claims: list[Claim] = []
     for block in document.blocks:
-        if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote) or not re.search(r"\d\d", block.text):
+        if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote) or not re.search(
+            r"\d\d", block.text
+        ):
             continue
         claims.extend(_Paragraph(block, document, release, vocabulary, names).read())
     return claims
 
 
 class _Paragraph:
-    def __init__(self, block: Block, document: Document, release: Release, vocabulary: Vocabulary, names: Names) -> None:
-        self.block, self.document, self.release, self.vocabulary, self.names = block, document, release, vocabulary, names
+    def __init__(
+        self, block: Block, document: Document, release: Release, vocabulary: Vocabulary, names: Names
+    ) -> None:
+        self.block, self.document, self.release, self.vocabulary, self.names = (
+            block,
+            document,
+            release,
+            vocabulary,
+            names,
+        )
         self.subject: str | None = None
 
     def read(self) -> Iterator[Claim]:
+        if not any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in _SCORE.finditer(self.block.text)):
+            return
         seen: set[tuple[str, str, str]] = set()
-        for sentence in _SENTENCE.split(self.block.text):
+        sentences = _SENTENCE.split(self.block.text)
+        last = max((i for i, sentence in enumerate(sentences) if re.search(r"\d\d", sentence)), default=-1)
+        for sentence in sentences[: last + 1]:
             for claim in self._sentence(sentence):
                 key = (claim.model, claim.benchmark, claim.value)
                 if key not in seen:
@@ -97,20 +120,40 @@ class _Paragraph:
             i += 1
 
     def _is(self, piece: str, kind: str) -> bool:
+        known = self.names.asked.get((piece, kind))
+        if known is None:
+            known = self.names.asked[piece, kind] = self._judge(piece, kind)
+        return known
+
+    def _judge(self, piece: str, kind: str) -> bool:
         if len(piece) < 2 or lexicon.is_metric(piece) and kind == "model" or piece.lower() in _COMMON:
             return False
         squeezed = lexicon.squeeze(piece)
         if kind == "model":
             if self.names.benchmarks[squeezed] or self.vocabulary.kind(piece) == "benchmark":
                 return False
-            return self.names.models[squeezed] > 0 or is_own(piece, self.release.subjects) or self.vocabulary.kind(piece) == "model" or (model_shape(piece) >= 0.3 and self.names.stems[stem(piece)] > 0)
-        if self.names.models[squeezed] or is_own(piece, self.release.subjects) or self.vocabulary.kind(piece) == "model":
+            return (
+                self.names.models[squeezed] > 0
+                or is_own(piece, self.release.subjects)
+                or self.vocabulary.kind(piece) == "model"
+                or (model_shape(piece) >= 0.3 and self.names.stems[stem(piece)] > 0)
+            )
+        if (
+            self.names.models[squeezed]
+            or is_own(piece, self.release.subjects)
+            or self.vocabulary.kind(piece) == "model"
+        ):
             return False
-        return squeezed in self._benchmarks() or (self.vocabulary.kind(piece) == "benchmark" and benchmark_shape(piece) >= 0.6 and not lexicon.is_category(piece) and not lexicon.is_metric(piece))
+        return squeezed in self._benchmarks() or (
+            self.vocabulary.kind(piece) == "benchmark"
+            and benchmark_shape(piece) >= 0.6
+            and not lexicon.is_category(piece)
+            and not lexicon.is_metric(piece)
+        )
 
     def _benchmarks(self) -> frozenset[str]:
         """Benchmark names of the document's tables, also without their bracket, part or measure."""
-        cached = getattr(self.names, "_spoken", None)
+        cached = self.names.spoken
         if cached is None or cached[0] != len(self.names.benchmarks):
             known: set[str] = set()
             for label in self.names.benchmarks:
@@ -118,17 +161,17 @@ class _Paragraph:
                     if len(part) > 2 and not lexicon.is_fragment(part) and not lexicon.is_category(part):
                         known.add(part)
             cached = (len(self.names.benchmarks), frozenset(known))
-            self.names._spoken = cached  # type: ignore[attr-defined]
-        return cached[1]  # type: ignore[no-any-return]
+            self.names.spoken = cached
+        return cached[1]
 
     def _sentence(self, sentence: str) -> Iterator[Claim]:
         whole = sentence
         sentence = _CITATION.sub(lambda match: " " * len(match.group()), sentence)
         if not _VERB.search(sentence) or _HYPOTHETICAL.search(sentence) or len(sentence) > 900:
             return
-        benchmarks = self._names(sentence, "benchmark")
         scores = [m for m in _SCORE.finditer(sentence) if self._is_score(sentence, m)]
-        if not benchmarks or not scores:
+        benchmarks = self._names(sentence, "benchmark") if scores else []
+        if not benchmarks:
             return
         models = [n for n in self._names(sentence, "model") if not any(b.start <= n.start < b.end for b in benchmarks)]
         scores = [m for m in scores if not any(n.start <= m.start("number") < n.end for n in (*benchmarks, *models))]
@@ -143,17 +186,32 @@ class _Paragraph:
     def _is_score(self, sentence: str, match: re.Match[str]) -> bool:
         before, after = sentence[: match.start()], sentence[match.end() :]
         number = match["number"]
-        if _COST.search(before[-60:]) or _COST.search(after[:30]) or _DIFFERENCE.search(before) or _AFTER_DIFFERENCE.match(after):
+        if (
+            _COST.search(before[-60:])
+            or _COST.search(after[:30])
+            or _DIFFERENCE.search(before)
+            or _AFTER_DIFFERENCE.match(after)
+        ):
             return False
         if not match["unit"] and "." not in number:
             # A bare whole number is a score only as a rating.
-            return bool(re.search(r"\b(?:elo|rating|score)\b", sentence, re.I)) and len(number.replace(",", "")) == 4 and not re.fullmatch(r"(?:19|20)\d\d", number)
+            return (
+                bool(re.search(r"\b(?:elo|rating|score)\b", sentence, re.I))
+                and len(number.replace(",", "")) == 4
+                and not re.fullmatch(r"(?:19|20)\d\d", number)
+            )
         return True
 
-    def _benchmark_of(self, sentence: str, score: re.Match[str], benchmarks: Sequence[_Name], scores: Sequence[re.Match[str]]) -> _Name | None:
-        """"N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
+    def _benchmark_of(
+        self, sentence: str, score: re.Match[str], benchmarks: Sequence[_Name], scores: Sequence[re.Match[str]]
+    ) -> _Name | None:
+        """ "N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
         after = sentence[score.end() :]
-        link = re.match(r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s|average\s)*(?:\w+\s){0,2}?", after, re.I)
+        link = re.match(
+            r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s|average\s)*(?:\w+\s){0,2}?",
+            after,
+            re.I,
+        )
         if link is not None:
             position = score.end() + link.end()
             following = next((b for b in benchmarks if score.end() <= b.start <= position + 24), None)
@@ -164,7 +222,12 @@ class _Paragraph:
             previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
             if previous:
                 return previous[-1]
-        clause = max(sentence.rfind(";", 0, score.start()), sentence.rfind(" while ", 0, score.start()), sentence.rfind(" whereas ", 0, score.start()), -1)
+        clause = max(
+            sentence.rfind(";", 0, score.start()),
+            sentence.rfind(" while ", 0, score.start()),
+            sentence.rfind(" whereas ", 0, score.start()),
+            -1,
+        )
         led = [b for b in benchmarks if clause < b.start and b.end <= score.start()]
         opens = [b for b in led if re.search(r"\b(?:on|in|for)\s(?:the\s|both\s)?$", sentence[: b.start], re.I)]
         if len({b.text for b in opens}) == 1 and not re.search(r"\band\s*$", sentence[opens[-1].end : score.start()]):
@@ -175,14 +238,28 @@ class _Paragraph:
 
     def _model_of(self, sentence: str, score: re.Match[str], benchmark: _Name, models: Sequence[_Name]) -> str | None:
         """The model that the clause is about: the last one before the number that is not compared against; else the paragraph's."""
-        before = [m for m in models if m.end <= score.start() and not re.search(r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)|beat\w*|behind|like|baseline|from|predecessor|predecessors)\s(?:the\s|both\s|its\s|our\s)?$", sentence[max(0, m.start - 24) : m.start], re.I)]
+        before = [
+            m
+            for m in models
+            if m.end <= score.start()
+            and not re.search(
+                r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)|beat\w*|behind|like|baseline|from|predecessor|predecessors)\s(?:the\s|both\s|its\s|our\s)?$",
+                sentence[max(0, m.start - 24) : m.start],
+                re.I,
+            )
+        ]
         if before:
             return before[-1].text
         if models and models[0].start > score.end():
             return None
         if self.subject and not models:
             return self.subject
-        if not models and self.release.subjects and re.search(r"\b(?:we|our|it|the model)\b", sentence, re.I) and not self.subject:
+        if (
+            not models
+            and self.release.subjects
+            and re.search(r"\b(?:we|our|it|the model)\b", sentence, re.I)
+            and not self.subject
+        ):
             return self.release.subjects[0]
         return None
 
@@ -194,10 +271,20 @@ class _Paragraph:
         bound = None
         if score["bound"]:
             word = score["bound"].split()[0].lower()
-            bound = {"nearly": "~", "almost": "~", "about": "~", "around": "~", "approximately": "~", "roughly": "~", "up": "<"}.get(word, ">")
+            bound = {
+                "nearly": "~",
+                "almost": "~",
+                "about": "~",
+                "around": "~",
+                "approximately": "~",
+                "roughly": "~",
+                "up": "<",
+            }.get(word, ">")
         which = role(model, self.release, named_elsewhere=True, any_named=True)
         return Claim(
-            id=content_id("claim", self.document.id, self.block.order, score.start(), model, benchmark, printed, sentence),
+            id=content_id(
+                "claim", self.document.id, self.block.order, score.start(), model, benchmark, printed, sentence
+            ),
             document=self.document.id,
             block=self.block.order,
             place=self.block.place,
@@ -221,4 +308,6 @@ class _Paragraph:
         )
 
 
-_COMMON = frozenset("the a an in on for we our this these that it table figure section appendix score average accuracy pass rate elo rating our model base chat instruct thinking".split())
+_COMMON = frozenset(
+    "the a an in on for we our this these that it table figure section appendix score average accuracy pass rate elo rating our model base chat instruct thinking".split()
+)

@@ -27,7 +27,13 @@ def _tokens(label: str) -> tuple[str, ...]:
 
 def core(label: str) -> frozenset[str]:
     """What identifies a released model: its tokens without size, stage and date stamp."""
-    kept = [t for t in tokens(label) if not re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|\d+x\d+(?:\.\d+)?b", t) and t not in _STAGES and not re.fullmatch(r"\d{4}|\d{6,8}", t)]
+    kept = [
+        t
+        for t in tokens(label)
+        if not re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|\d+x\d+(?:\.\d+)?b", t)
+        and t not in _STAGES
+        and not re.fullmatch(r"\d{4}|\d{6,8}", t)
+    ]
     return frozenset(kept)
 
 
@@ -86,7 +92,11 @@ def is_named(label: str) -> bool:
     words = re.findall(r"[A-Za-z]+", label)
     if not words or is_generic(label):
         return False
-    return bool(_VERSIONED_NAME.match(label.strip())) and len(words[0]) > 1 or bool(re.match(r"o\d\b|[A-Z]\d", label.strip()))
+    return (
+        bool(_VERSIONED_NAME.match(label.strip()))
+        and len(words[0]) > 1
+        or bool(re.match(r"o\d\b|[A-Z]\d", label.strip()))
+    )
 
 
 def sizes_only(label: str) -> bool:

@@ -25,7 +25,17 @@ def _fixed(value: str) -> Callable[[re.Match[str]], str]:
     return lambda match: value
 
 
-_NUMERALS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "eight": "8", "ten": "10", "few": "few"}
+_NUMERALS = {
+    "zero": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "eight": "8",
+    "ten": "10",
+    "few": "few",
+}
 
 
 def _shots(match: re.Match[str]) -> str:
@@ -41,42 +51,102 @@ _SPLIT_WORD = re.compile(
     re.I,
 )
 _RULES: tuple[_Rule, ...] = (
-    _rule(_N.shots, r"(?<![\w.])(\d{1,3}(?:\s?[-–]\s?\d{1,3})?|zero|one|two|three|four|five|eight|ten|few)\s?[-‐– ]?\s?shots?\b", _shots),
+    _rule(
+        _N.shots,
+        r"(?<![\w.])(\d{1,3}(?:\s?[-–]\s?\d{1,3})?|zero|one|two|three|four|five|eight|ten|few)\s?[-‐– ]?\s?shots?\b",
+        _shots,
+    ),
     _rule(_N.attempts, r"\bpass\s?@\s?(\d+|k)\b", _group(1, "pass@{}")),
     _rule(_N.attempts, r"\bpass\s?\^\s?(\d+|k)\b", _group(1, "pass^{}")),
     _rule(_N.attempts, r"\bsingle[- ]attempts?\b", _fixed("pass@1")),
     _rule(_N.attempts, r"\bmultiple[- ]attempts\b", _fixed("multiple")),
     _rule(_N.samples, r"\b(avg|average|mean|acc)\s?@\s?(\d+)\b", lambda m: f"avg@{m.group(2)}"),
-    _rule(_N.samples, r"\b(cons|consensus|maj|majority|sc|self-consistency)\s?@\s?(\d+)\b", lambda m: f"{'cons' if m.group(1).lower().startswith(('cons', 'sc', 'self')) else 'maj'}@{m.group(2)}"),
+    _rule(
+        _N.samples,
+        r"\b(cons|consensus|maj|majority|sc|self-consistency)\s?@\s?(\d+)\b",
+        lambda m: f"{'cons' if m.group(1).lower().startswith(('cons', 'sc', 'self')) else 'maj'}@{m.group(2)}",
+    ),
     _rule(_N.samples, r"\b(?:best[- ]of[- ]|bo)\s?(\d+|n)\b", _group(1, "best-of-{}")),
     _rule(_N.samples, r"\bmajority vot(?:e|ing)\b", _fixed("majority vote")),
-    _rule(_N.samples, r"\b(?:averaged? (?:over|of|across)|mean (?:over|of)) (\d+) (?:runs?|samples?|trials?|attempts?|generations?|times|repetitions?)\b", _group(1, "avg@{}")),
-    _rule(_N.thinking, r"\b(?:non|no|without|w/o)[- ]?(?:extended[- ])?(?:thinking|reasoning|think)\b|\bthinking\s?(?:mode)?\s?[:=]?\s?(?:off|disabled)\b|\bno_?think\b|\bw/o (?:extended )?thinking\b", _fixed("off")),
-    _rule(_N.thinking, r"\b(?<!non-)(?<!non )(?<!no )(?<!no-)(?<!w/o )(?<!without )(?:(?:with |w/ ?)?extended[- ]thinking|thinking(?!\s?(?:budget|mode\s?off|tokens))|reasoning mode|think mode)\b", _fixed("on")),
+    _rule(
+        _N.samples,
+        r"\b(?:averaged? (?:over|of|across)|mean (?:over|of)) (\d+) (?:runs?|samples?|trials?|attempts?|generations?|times|repetitions?)\b",
+        _group(1, "avg@{}"),
+    ),
+    _rule(
+        _N.thinking,
+        r"\b(?:non|no|without|w/o)[- ]?(?:extended[- ])?(?:thinking|reasoning|think)\b|\bthinking\s?(?:mode)?\s?[:=]?\s?(?:off|disabled)\b|\bno_?think\b|\bw/o (?:extended )?thinking\b",
+        _fixed("off"),
+    ),
+    _rule(
+        _N.thinking,
+        r"\b(?<!non-)(?<!non )(?<!no )(?<!no-)(?<!w/o )(?<!without )(?:(?:with |w/ ?)?extended[- ]thinking|thinking(?!\s?(?:budget|mode\s?off|tokens))|reasoning mode|think mode)\b",
+        _fixed("on"),
+    ),
     _rule(_N.thinking_budget, r"\bthinking[- ]?budget\s?[=:(]?\s?(\d+(?:\.\d+)?\s?k?)\b", _group()),
     _rule(_N.thinking_budget, r"\b(\d+(?:\.\d+)?k)(?= (?:extended |max )?(?:thinking|reasoning))", _group()),
     _rule(_N.thinking_budget, r"\bthinking[ -](\d+k)\b", _group()),
     _rule(_N.prompting, r"\b(?:w/o|without|no)[ -]?(?:cot|chain[- ]of[- ]thought)\b", _fixed("no CoT")),
     _rule(_N.prompting, r"(?<!w/o )(?<!without )(?<!no )(?<!no-)\b(?:cot|chain[- ]of[- ]thought)\b", _fixed("CoT")),
     _rule(_N.prompting, r"\bdirect(?:[- ](?:answer|prompt(?:ing)?))\b", _fixed("direct")),
-    _rule(_N.tools, r"\b(?:no|without|w/o)[- ](?:any )?(?:tools?|python|search|browsing|tool use|code execution)\b", _fixed("none")),
-    _rule(_N.tools, r"(?:\bwith|\bw/)\s?(?:the )?(tools?|python|search|browsing|code interpreter|code execution|internet|terminal|web search|bash)\b", lambda m: "with tools" if m.group(1).lower().startswith("tool") else m.group(1).lower()),
+    _rule(
+        _N.tools,
+        r"\b(?:no|without|w/o)[- ](?:any )?(?:tools?|python|search|browsing|tool use|code execution)\b",
+        _fixed("none"),
+    ),
+    _rule(
+        _N.tools,
+        r"(?:\bwith|\bw/)\s?(?:the )?(tools?|python|search|browsing|code interpreter|code execution|internet|terminal|web search|bash)\b",
+        lambda m: "with tools" if m.group(1).lower().startswith("tool") else m.group(1).lower(),
+    ),
     _rule(_N.tools, r"\b(?:python|search|bash|tool)[- ](?:enabled|augmented|assisted)\b", _group(0)),
-    _rule(_N.effort, r"\b(?:reasoning[- ]?(?:effort|level)|effort|thinking[- ]?(?:effort|level))\s?[:=]?\s?\(?(minimal|low|medium|high|x-?high|max)\b", _group()),
-    _rule(_N.effort, r"\b(minimal|low|medium|high|x-?high|max)[- ](?:reasoning[- ])?(?:effort|thinking|reasoning)\b", _group()),
-    _rule(_N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|tokens?\b|window|input))", _group()),
-    _rule(_N.context, r"\b(?:context|ctx|input)(?: length| window| size)?\s?[=:(≤<]\s?(\d+(?:\.\d+)?\s?[km])\b", _group()),
-    _rule(_N.temperature, r"\btemp(?:erature)?\.?\s?(?:=|:|of|is|set to)?\s?(\d(?:\.\d+)?)\b|\bT\s?=\s?(\d\.\d+)", lambda m: m.group(1) or m.group(2)),
+    _rule(
+        _N.effort,
+        r"\b(?:reasoning[- ]?(?:effort|level)|effort|thinking[- ]?(?:effort|level))\s?[:=]?\s?\(?(minimal|low|medium|high|x-?high|max)\b",
+        _group(),
+    ),
+    _rule(
+        _N.effort,
+        r"\b(minimal|low|medium|high|x-?high|max)[- ](?:reasoning[- ])?(?:effort|thinking|reasoning)\b",
+        _group(),
+    ),
+    _rule(
+        _N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|tokens?\b|window|input))", _group()
+    ),
+    _rule(
+        _N.context, r"\b(?:context|ctx|input)(?: length| window| size)?\s?[=:(≤<]\s?(\d+(?:\.\d+)?\s?[km])\b", _group()
+    ),
+    _rule(
+        _N.temperature,
+        r"\btemp(?:erature)?\.?\s?(?:=|:|of|is|set to)?\s?(\d(?:\.\d+)?)\b|\bT\s?=\s?(\d\.\d+)",
+        lambda m: m.group(1) or m.group(2),
+    ),
     _rule(_N.temperature, r"\bgreedy(?: decoding)?\b", _fixed("greedy")),
-    _rule(_N.harness, r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)|(?:the )?lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b", _group()),
+    _rule(
+        _N.harness,
+        r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)|(?:the )?lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b",
+        _group(),
+    ),
     (_N.data_split, _SPLIT_WORD, _group()),
     _rule(_N.data_split, r"\b(?:final )?(test|val|validation|dev) (?:set|split)\b", _group()),
-    _rule(_N.subset, r"\b(text[- ]only(?: subset)?|(?:verified|hard|easy|lite|full|diamond) (?:subset|split|set|version)|subset of [\w ]{2,30}|\d+[- ](?:problem|question|item|task|sample)s? subset)\b", _group()),
-    _rule(_N.grader, r"\b(?:graded|judged|scored|evaluated) (?:by|with|using) ([\w.\- ]{2,30}?)(?= as\b|[,.;)]|$)", _group()),
+    _rule(
+        _N.subset,
+        r"\b(text[- ]only(?: subset)?|(?:verified|hard|easy|lite|full|diamond) (?:subset|split|set|version)|subset of [\w ]{2,30}|\d+[- ](?:problem|question|item|task|sample)s? subset)\b",
+        _group(),
+    ),
+    _rule(
+        _N.grader,
+        r"\b(?:graded|judged|scored|evaluated) (?:by|with|using) ([\w.\- ]{2,30}?)(?= as\b|[,.;)]|$)",
+        _group(),
+    ),
     _rule(_N.grader, r"\b([\w.\-]{2,30}) as (?:the )?(?:judge|grader|evaluator)\b", _group()),
     _rule(_N.version, r"(?:^|[\s(_-])(v\d+(?:\.\d+)*)\b", _group()),
     _rule(_N.version, r"\b((?:20)?2\d[.\-/]?[01]\d\s?[-–~]\s?(?:20)?2\d[.\-/]?[01]\d)\b", _group()),
-    _rule(_N.version, r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4}))\)", _group()),
+    _rule(
+        _N.version,
+        r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4}))\)",
+        _group(),
+    ),
 )
 _METRIC = re.compile(
     r"\b((?:pass|avg|mean|cons|maj)\s?@\s?\d+|exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer|anls\*?|elo(?: rating)?|rating|percentile|"
@@ -111,7 +181,21 @@ class Said:
     """Said in a model's label: a version or split there is the model's, not the benchmark's."""
 
 
-_OF_MODELS = frozenset({_N.effort, _N.thinking, _N.thinking_budget, _N.tools, _N.context, _N.prompting, _N.attempts, _N.samples, _N.harness, _N.temperature, _N.shots})
+_OF_MODELS = frozenset(
+    {
+        _N.effort,
+        _N.thinking,
+        _N.thinking_budget,
+        _N.tools,
+        _N.context,
+        _N.prompting,
+        _N.attempts,
+        _N.samples,
+        _N.harness,
+        _N.temperature,
+        _N.shots,
+    }
+)
 _LABELS = frozenset({SaidIn.cell, SaidIn.row, SaidIn.column, SaidIn.group})
 
 
@@ -125,7 +209,11 @@ def _conditions(text: str, where: SaidIn, of_model: bool = False) -> tuple[Condi
             continue
         match = pattern.search(text)
         if match and all(condition.name != name for condition in found):
-            found.append(Condition(name=name, value=" ".join(value(match).split()), printed=match.group().strip(" (-_"), said_in=where))
+            found.append(
+                Condition(
+                    name=name, value=" ".join(value(match).split()), printed=match.group().strip(" (-_"), said_in=where
+                )
+            )
     return tuple(found)
 
 
@@ -151,10 +239,16 @@ def _of_column(said: Said, text: str) -> tuple[Condition, ...]:
             stated = _conditions(text, where)
             if any(c.name is _N.shots for c in stated):
                 return stated
-            shots = Condition(name=_N.shots, value=number.group(), printed=f"{number.group()}-shot", said_in=where) if number else None
+            shots = (
+                Condition(name=_N.shots, value=number.group(), printed=f"{number.group()}-shot", said_in=where)
+                if number
+                else None
+            )
             return (shots, *stated) if shots else stated
         case "metric":
-            rest = tuple(c for c in _conditions(text, where) if c.name in (_N.attempts, _N.samples, _N.shots, _N.prompting))
+            rest = tuple(
+                c for c in _conditions(text, where) if c.name in (_N.attempts, _N.samples, _N.shots, _N.prompting)
+            )
             return (Condition(name=_N.metric, value=metric_name(text), printed=text, said_in=where), *rest)
         case "context":
             return one(_N.context, text.lower())
@@ -212,7 +306,11 @@ def effort_in(model: str) -> str | None:
         return match.group(1).lower() if match and "|" not in model else None
     tail = model[match.end(1) :].strip(" )")
     bracketed = model[: match.start(1)].rstrip().endswith(("(", "|", ","))
-    return match.group(1).lower() if not tail and (bracketed or match.group(1).lower() not in ("medium", "max", "low")) else None
+    return (
+        match.group(1).lower()
+        if not tail and (bracketed or match.group(1).lower() not in ("medium", "max", "low"))
+        else None
+    )
 
 
 _PREFIXES = {_N.metric: "metric=", _N.context: "context length=", _N.effort: "reasoning effort level="}
@@ -221,7 +319,11 @@ _PREFIXES = {_N.metric: "metric=", _N.context: "context length=", _N.effort: "re
 def context_of(label: str) -> Condition | None:
     """A label that is only a length of context ("32K", "1M tokens")."""
     match = re.fullmatch(r"\W*(\d+(?:\.\d+)?\s?[kKmM])\s?(?:tokens|context)?\W*", label)
-    return Condition(name=_N.context, value=match.group(1).lower(), printed=match.group(1), said_in=SaidIn.column) if match else None
+    return (
+        Condition(name=_N.context, value=match.group(1).lower(), printed=match.group(1), said_in=SaidIn.column)
+        if match
+        else None
+    )
 
 
 def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
@@ -238,13 +340,20 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     for condition in extra:
         kept.setdefault(condition.name, condition)
         prefix = _PREFIXES.get(condition.name, "")
-        if condition.printed and condition.name is not _N.category and not any(condition.printed in word for word in words if not word.startswith("category=")):
+        if (
+            condition.printed
+            and condition.name is not _N.category
+            and not any(condition.printed in word for word in words if not word.startswith("category="))
+        ):
             words.append(prefix + condition.printed)
     order = list(ConditionName)
     return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
 
 
-_OUTPUT_LIMIT = re.compile(r"\b(?:output|response|generation|completion) (?:token )?length[^.;]{0,20}?\b(?:to|of|is|at)\s(\d+(?:\.\d+)?\s?[kK])\b|\b(\d+[kK]) (?:output|response|generation) (?:token )?length\b", re.I)
+_OUTPUT_LIMIT = re.compile(
+    r"\b(?:output|response|generation|completion) (?:token )?length[^.;]{0,20}?\b(?:to|of|is|at)\s(\d+(?:\.\d+)?\s?[kK])\b|\b(\d+[kK]) (?:output|response|generation) (?:token )?length\b",
+    re.I,
+)
 
 
 def _phrase(said: Said, stated: tuple[Condition, ...]) -> str:

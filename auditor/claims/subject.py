@@ -38,7 +38,12 @@ _PLAIN_WORDS = frozenset(
 
 
 def find_release(
-    documents: Sequence[Document], *, model: str | None = None, vendor: str | None = None, released: str | None = None, vocabulary: Vocabulary
+    documents: Sequence[Document],
+    *,
+    model: str | None = None,
+    vendor: str | None = None,
+    released: str | None = None,
+    vocabulary: Vocabulary,
 ) -> Release:
     """The release that documents make up. What is given counts; the rest is read from titles, first sentences, tables and file names."""
     known: dict[str, Known] = {}
@@ -101,10 +106,16 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
                     times[_trim(name)] += 1
                     # What a sentence merely starts with counts less than what one introduces, and repetition wears off.
                     if times[_trim(name)] <= 2:
-                        add(name, 2 if match.start("name") > match.start() + 4 else 1, f"opening text of {document.name}")
+                        add(
+                            name,
+                            2 if match.start("name") > match.start() + 4 else 1,
+                            f"opening text of {document.name}",
+                        )
         for block in document.blocks[:8]:
             if block.kind is BlockKind.metadata:
-                for match in re.finditer(r"(?m)^\s*-?\s*(?:name|model_name|title)\s*:\s*[\"']?([^\"'\n]{2,60})", block.text):
+                for match in re.finditer(
+                    r"(?m)^\s*-?\s*(?:name|model_name|title)\s*:\s*[\"']?([^\"'\n]{2,60})", block.text
+                ):
                     for name in _names_in_title(match.group(1)):
                         add(name, 4, f"front matter of {document.name}")
         for piece in re.sub(r"\.[A-Za-z0-9]+$", "", document.name).split("__"):
@@ -122,18 +133,37 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
         return (), "no document names it"
     whole = " ".join(text)[:400_000]
     scored: dict[str, float] = {}
+    labelled: dict[str, int] = {}
     for key, weight in weights.items():
         name = max(spelled[key], key=lambda n: (spelled[key][n], n))
         seen = sum(n for label, n in labels.items() if is_own(label, (name,)))
+        labelled[key] = seen
         said = len(re.findall(rf"(?<![\w.-]){re.escape(name)}", whole))
         known = 4.0 if vocabulary.kind(name) == "model" else 0.0
-        scored[key] = weight * (0.4 + min(said, 20) / 20 + min(seen, 12) / 8) + 2 * model_shape(name) + known + (1.0 if re.search(r"\d", name) else 0.0)
+        scored[key] = (
+            weight * (0.4 + min(said, 20) / 20 + min(seen, 12) / 8)
+            + 2 * model_shape(name)
+            + known
+            + (1.0 if re.search(r"\d", name) else 0.0)
+        )
     best = max(scored, key=lambda k: (scored[k], k))
+    for key, score in scored.items():
+        # A title may print the name without its family word; the text and the file name have it whole.
+        name, whole_name = _spelling(spelled[best]).lower(), _spelling(spelled[key]).lower()
+        if whole_name != name and re.sub(r"[-_]", " ", whole_name).endswith(" " + re.sub(r"[-_]", " ", name)) and score >= 0.3 * scored[best] and labelled[key] >= labelled[best]:
+            best = key
+            break
     chosen = [best]
     for key, score in sorted(scored.items(), key=lambda item: -item[1]):
         # A second subject is named as prominently and is no other spelling, part or extension of the first.
         parts = [set(other.split()) for other in chosen]
-        if key not in chosen and score >= 0.6 * scored[best] and weights[key] >= 6 and len(chosen) < 4 and not any(set(key.split()) <= p or set(key.split()) >= p for p in parts):
+        if (
+            key not in chosen
+            and score >= 0.6 * scored[best]
+            and weights[key] >= 6
+            and len(chosen) < 4
+            and not any(set(key.split()) <= p or set(key.split()) >= p for p in parts)
+        ):
             chosen.append(key)
     return tuple(_spelling(spelled[key]) for key in chosen), hows[best][1]
 
@@ -165,7 +195,9 @@ def _plausible(name: str) -> bool:
         return False
     if all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words) or lexicon.is_metric(name):
         return False
-    return bool(re.search(r"\d|[A-Z]", name)) and not re.match(r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$", name)
+    return bool(re.search(r"\d|[A-Z]", name)) and not re.match(
+        r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$", name
+    )
 
 
 def _split_names(text: str) -> list[str]:
@@ -197,19 +229,33 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
     for document in documents:
         if document.publisher:
             return Known(value=document.publisher, how=f"publisher of {document.name}")
-    line = re.compile(r"(?i:(?:model )?(?:developers?|developed by|provider|vendor|organi[sz]ation|publisher)\W{1,6})([A-Z][\w&-]*(?:\s(?:AI|[A-Z][\w&-]+)){0,2})(?=\W|$)")
+    line = re.compile(
+        r"(?i:(?:model )?(?:developers?|developed by|provider|vendor|organi[sz]ation|publisher)\W{1,6})([A-Z][\w&-]*(?:\s(?:AI|[A-Z][\w&-]+)){0,2})(?=\W|$)"
+    )
     for document in documents:
         for block in document.blocks[:60]:
-            texts = [block.text.strip("*- ")] if block.grid is None else [f"{a.text}: {b.text}" for r in range(block.grid.rows) if (a := block.grid.at(r, 0)) and (b := block.grid.at(r, 1)) and a is not b]
+            texts = (
+                [block.text.strip("*- ")]
+                if block.grid is None
+                else [
+                    f"{a.text}: {b.text}"
+                    for r in range(block.grid.rows)
+                    if (a := block.grid.at(r, 0)) and (b := block.grid.at(r, 1)) and a is not b
+                ]
+            )
             for text in texts:
                 match = line.match(text)
                 if match:
-                    return Known(value=match.group(1).strip(" ."), how=f"“{match.group().strip()[:60]}” in {document.name}")
+                    return Known(
+                        value=match.group(1).strip(" ."), how=f"“{match.group().strip()[:60]}” in {document.name}"
+                    )
     for document in documents:
         head, found, _ = document.name.partition("__")
         if found:
             return Known(value=head, how=f"file name {document.name}")
-    by = re.compile(r"\b(?:developed|created|built|released|trained)\s+by\s+(?:the\s+)?([A-Z][\w&-]*(?:\s(?:AI|Team|Labs?|Research|[A-Z][\w&-]+)){0,2})")
+    by = re.compile(
+        r"\b(?:developed|created|built|released|trained)\s+by\s+(?:the\s+)?([A-Z][\w&-]*(?:\s(?:AI|Team|Labs?|Research|[A-Z][\w&-]+)){0,2})"
+    )
     for document in documents:
         for block in document.blocks[:25]:
             match = by.search(block.text)
@@ -218,8 +264,13 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
     return Known(value=None, how="no document names it")
 
 
-_MONTHS = {name: f"{number:02d}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DATE_WORDS = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(20[12]\d)\b", re.I)
+_MONTHS = {
+    name: f"{number:02d}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+_DATE_WORDS = re.compile(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(20[12]\d)\b",
+    re.I,
+)
 _DATE_ISO = re.compile(r"\b(20[12]\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b")
 
 
@@ -235,7 +286,9 @@ def _iso(text: str) -> str | None:
 
 
 def _date(documents: Sequence[Document]) -> Known:
-    labelled = re.compile(r"\b(?:model )?(?:releas(?:e|ed)|publish(?:ed)?|publication|launch(?:ed)?|updated|dated?)\b[^.\n]{0,30}", re.I)
+    labelled = re.compile(
+        r"\b(?:model )?(?:releas(?:e|ed)|publish(?:ed)?|publication|launch(?:ed)?|updated|dated?)\b[^.\n]{0,30}", re.I
+    )
     for document in documents:
         if document.published:
             return Known(value=document.published, how=f"date of {document.name}")
@@ -243,8 +296,12 @@ def _date(documents: Sequence[Document]) -> Known:
         for block in document.blocks[:80]:
             for match in labelled.finditer(block.text[:600]):
                 found = _iso(block.text[match.start() : match.end() + 20])
-                if found and not re.search(r"cut-?off|knowledge", block.text[max(0, match.start() - 30) : match.end()], re.I):
-                    return Known(value=found, how=f"“{block.text[match.start() : match.end()].strip()[:60]}” in {document.name}")
+                if found and not re.search(
+                    r"cut-?off|knowledge", block.text[max(0, match.start() - 30) : match.end()], re.I
+                ):
+                    return Known(
+                        value=found, how=f"“{block.text[match.start() : match.end()].strip()[:60]}” in {document.name}"
+                    )
     for document in documents:
         for block in document.blocks[:6]:
             found = _iso(block.text[:300])

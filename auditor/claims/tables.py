@@ -78,7 +78,15 @@ class _Axis:
 
 
 class _Reader:
-    def __init__(self, block: Block, context: Context, layout: Layout, found: Orientation, title: str, loose: tuple[Footnote, ...]) -> None:
+    def __init__(
+        self,
+        block: Block,
+        context: Context,
+        layout: Layout,
+        found: Orientation,
+        title: str,
+        loose: tuple[Footnote, ...],
+    ) -> None:
         self.block, self.context, self.layout, self.found, self.title = block, context, layout, found, title
         assert block.grid is not None
         self.grid = block.grid
@@ -144,10 +152,17 @@ class _Reader:
         for i, p in enumerate(path):
             if lexicon.MODEL_HEADER.match(p.text) and len(path) > 1 and i == 0:
                 continue
-            measure = lexicon.is_metric(p.text) or lexicon.is_average(p.text) or lexicon.is_language(p.text) or scores[i] <= -0.9
+            measure = (
+                lexicon.is_metric(p.text)
+                or lexicon.is_average(p.text)
+                or lexicon.is_language(p.text)
+                or scores[i] <= -0.9
+            )
             if measure and len(path) > 1 and (named or i > 0):
                 parts.append(p)
-            elif i < len(path) - 1 and named and named[-1] > i and not _belongs(p.text, path[named[-1]].text, scores[i]):
+            elif (
+                i < len(path) - 1 and named and named[-1] > i and not _belongs(p.text, path[named[-1]].text, scores[i])
+            ):
                 said.append(Said(p.text, SaidIn.group, "category"))
                 said.append(Said(p.text, SaidIn.group, of_model=True))
             else:
@@ -159,15 +174,26 @@ class _Reader:
     def _model_from_row(self, row: Line) -> _Axis:
         label = join(p.text for p in row.path)
         said = [Said(p.text, SaidIn.row, of_model=True) for p in row.path]
-        sizes = [text for kind, _, text in row.settings if kind == "size" and re.fullmatch(r"\W*\d+(?:\.\d+)?\s?[BM]\W*", text.text)]
+        sizes = [
+            text
+            for kind, _, text in row.settings
+            if kind == "size" and re.fullmatch(r"\W*\d+(?:\.\d+)?\s?[BM]\W*", text.text)
+        ]
         if sizes and row.path and not re.search(r"\d\s?[BM](?![A-Za-z])", label):
             label = join([label, sizes[0].text])
         last = row.groups[-1] if row.groups else None
-        if last is not None and row.path and sizes_only(row.label) and evidence(last.text, self.context.vocabulary, self.context.names) > 0.3:
+        if (
+            last is not None
+            and row.path
+            and sizes_only(row.label)
+            and evidence(last.text, self.context.vocabulary, self.context.names) > 0.3
+        ):
             label = join([last.text, label])
         if not label and row.groups:
             label = row.groups[-1].text
-        return _Axis(label, said, tuple(m for p in row.path for m in p.marks), tuple(p.text for p in (*row.groups, *row.path)))
+        return _Axis(
+            label, said, tuple(m for p in row.path for m in p.marks), tuple(p.text for p in (*row.groups, *row.path))
+        )
 
     def _benchmark_from_row(self, row: Line, parts: Sequence[Printed]) -> _Axis:
         said = [Said(p.text, SaidIn.row) for p in row.path] + [Said(p.text, SaidIn.column) for p in parts]
@@ -180,7 +206,11 @@ class _Reader:
             names = [groups[-1], *names]
         elif names and self.outer and lexicon.is_fragment(names[0]) and self.outer.lower() not in names[0].lower():
             names = [self.outer, *names]
-        generic = [p.text for p in parts if not re.fullmatch(r"\W*(?:scores?|values?|results?|performance|accuracy(?: ?\(%\))?)\W*", p.text, re.I)]
+        generic = [
+            p.text
+            for p in parts
+            if not re.fullmatch(r"\W*(?:scores?|values?|results?|performance|accuracy(?: ?\(%\))?)\W*", p.text, re.I)
+        ]
         label = join([*names, *generic])
         said += [Said(g, SaidIn.group, "category") for g in groups] + [Said(g, SaidIn.group) for g in groups]
         marks = tuple(m for p in (*row.path, *parts, *row.groups[-1:]) for m in p.marks)
@@ -195,7 +225,9 @@ class _Reader:
         said = [Said(p.text, SaidIn.column) for p in path]
         said += [Said(p.subscript, SaidIn.column, "note") for p in path if p.subscript]
         outer: list[Printed] = []
-        while len(kept) > 1 and not lexicon.is_fragment(kept[1].text) and evidence(kept[0].text, vocabulary, names) > -0.9:
+        while (
+            len(kept) > 1 and not lexicon.is_fragment(kept[1].text) and evidence(kept[0].text, vocabulary, names) > -0.9
+        ):
             outer.append(kept.pop(0))
         if len(kept) > 1 and (lexicon.is_category(kept[0].text) or lexicon.MODEL_HEADER.match(kept[0].text)):
             outer.append(kept.pop(0))
@@ -205,9 +237,15 @@ class _Reader:
         named = [g.text for g in groups if _benchmark_group(g.text)]
         if kept and lexicon.is_fragment(kept[0].text):
             inside = [text for text in named if text.lower() not in label.lower()]
-            label = join([self.outer, *inside, label]) if self.outer.lower() not in label.lower() else join([*inside, label])
+            label = (
+                join([self.outer, *inside, label])
+                if self.outer.lower() not in label.lower()
+                else join([*inside, label])
+            )
         said += [Said(p.text, SaidIn.column, "category") for p in outer]
-        said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [Said(g.text, SaidIn.group, of_model=True) for g in row.groups]
+        said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [
+            Said(g.text, SaidIn.group, of_model=True) for g in row.groups
+        ]
         marks = tuple(m for p in path for m in p.marks)
         return _Axis(label, said, marks, tuple(p.text for p in path))
 
@@ -226,16 +264,28 @@ class _Reader:
         if not model.label or not benchmark.label:
             return
         reading = self.layout.readings[row.index, column.index]
-        for value, said in self._parts(reading.values, reading.separator, reading.positions, reading.places, model, benchmark, cell):
+        for value, said in self._parts(
+            reading.values, reading.separator, reading.positions, reading.places, model, benchmark, cell
+        ):
             yield self._claim(row, column, cell, value, said, model, benchmark)
 
     def _parts(
-        self, values: Sequence[Value], separator: str, positions: Sequence[int], places: int, model: _Axis, benchmark: _Axis, cell: Cell
+        self,
+        values: Sequence[Value],
+        separator: str,
+        positions: Sequence[int],
+        places: int,
+        model: _Axis,
+        benchmark: _Axis,
+        cell: Cell,
     ) -> Iterator[tuple[Value, list[Said]]]:
         """The values of a compound cell with what header or label says of each; one compound value where nothing does."""
         if places < 2:
             for value in values:
-                yield value, [Said(value.note, SaidIn.cell, "note"), Said(value.note, SaidIn.cell)] if value.note else []
+                yield (
+                    value,
+                    [Said(value.note, SaidIn.cell, "note"), Said(value.note, SaidIn.cell)] if value.note else [],
+                )
             return
         labels = _alternatives(benchmark, model, places, separator)
         if labels:
@@ -246,26 +296,52 @@ class _Reader:
                 yield value, [Said(name, SaidIn.row, "note"), Said(name, SaidIn.row)]
         elif all(value.note for value in values) or len(values) == 1:
             for value in values:
-                yield value, [Said(value.note, SaidIn.cell, "note"), Said(value.note, SaidIn.cell)] if value.note else []
+                yield (
+                    value,
+                    [Said(value.note, SaidIn.cell, "note"), Said(value.note, SaidIn.cell)] if value.note else [],
+                )
         else:
             yield Value(" ".join(cell.text.split()), None, None), []
 
-    def _claim(self, row: Line, column: Line, cell: Cell, value: Value, said: list[Said], model: _Axis, benchmark: _Axis) -> Claim:
+    def _claim(
+        self, row: Line, column: Line, cell: Cell, value: Value, said: list[Said], model: _Axis, benchmark: _Axis
+    ) -> Claim:
         block, context = self.block, self.context
         marks = tuple(dict.fromkeys((*cell.marks, *model.marks, *benchmark.marks)))
         notes = notes_for(marks, self.footnotes)
-        of_row = [Said(text.text, SaidIn.column if kind != "note" else SaidIn.row, kind, header) for kind, header, text in row.settings]
-        texts = [*said, *of_row, *benchmark.said, *model.said, *(Said(note.text, SaidIn.footnote) for note in notes), Said(self.caption, SaidIn.caption)]
+        of_row = [
+            Said(text.text, SaidIn.column if kind != "note" else SaidIn.row, kind, header)
+            for kind, header, text in row.settings
+        ]
+        texts = [
+            *said,
+            *of_row,
+            *benchmark.said,
+            *model.said,
+            *(Said(note.text, SaidIn.footnote) for note in notes),
+            Said(self.caption, SaidIn.caption),
+        ]
         extra: list[Condition] = []
         effort = effort_in(model.label)
         if effort:
-            extra.append(Condition(name=ConditionName.effort, value=effort, printed=effort, said_in=SaidIn.column if self.models_in_columns else SaidIn.row))
+            extra.append(
+                Condition(
+                    name=ConditionName.effort,
+                    value=effort,
+                    printed=effort,
+                    said_in=SaidIn.column if self.models_in_columns else SaidIn.row,
+                )
+            )
         measure = metric_in(benchmark.label)
         if measure:
-            extra.append(Condition(name=ConditionName.metric, value=metric_name(measure), printed=measure, said_in=SaidIn.row))
+            extra.append(
+                Condition(name=ConditionName.metric, value=metric_name(measure), printed=measure, said_in=SaidIn.row)
+            )
         extra.extend(length for part in benchmark.label.split(" | ") if (length := context_of(part)))
         better = direction(_raw(self.grid, row, column), self.layout.corners.get(row.index, ""))
-        if better is not None and _DIRECTED.search(_raw(self.grid, row, column) + self.layout.corners.get(row.index, "")):
+        if better is not None and _DIRECTED.search(
+            _raw(self.grid, row, column) + self.layout.corners.get(row.index, "")
+        ):
             texts.append(Said("↑ (higher is better)" if better else "↓ (lower is better)", SaidIn.column, "note"))
         stated = setting(texts, extra)
         which = role(model.label, context.release, named_elsewhere=False, any_named=self.any_named)
@@ -277,7 +353,17 @@ class _Reader:
         number = value.number if value.number is None or value.number.is_finite() else None
         uncertainty = value.uncertainty or self._spread(row, column)
         return Claim(
-            id=content_id("claim", context.document.id, block.order, row.index, column.index, model.label, benchmark.label, value.printed, stated.printed),
+            id=content_id(
+                "claim",
+                context.document.id,
+                block.order,
+                row.index,
+                column.index,
+                model.label,
+                benchmark.label,
+                value.printed,
+                stated.printed,
+            ),
             document=context.document.id,
             block=block.order,
             row=row.index,
@@ -354,11 +440,17 @@ class _Reader:
             labels |= {g.text for g in row.groups[-1:]}
         own = self.context.release.subjects
         names = self.context.names
-        return any(is_named(text) or is_own(text, own) or names.models[lexicon.squeeze(text)] > 1 and not is_generic(text) for text in labels if not sizes_only(text))
+        return any(
+            is_named(text) or is_own(text, own) or names.models[lexicon.squeeze(text)] > 1 and not is_generic(text)
+            for text in labels
+            if not sizes_only(text)
+        )
 
     def _fractions(self) -> dict[int, bool]:
         """Per benchmark line, whether all its values lie in 0 to 1 and are printed with decimals."""
-        lines = self.layout.rows if self.models_in_columns or self.found.models is ModelsOn.neither else self.layout.columns
+        lines = (
+            self.layout.rows if self.models_in_columns or self.found.models is ModelsOn.neither else self.layout.columns
+        )
         by_line: dict[int, bool] = {}
         for line in lines:
             numbers: list[Decimal] = []
@@ -366,7 +458,9 @@ class _Reader:
                 here = row if lines is self.layout.rows else column
                 if here == line.index and reading.kind is CellKind.value:
                     numbers.extend(v.number for v in reading.values if v.number is not None and not v.percent)
-            by_line[line.index] = bool(numbers) and all(0 <= n <= 1 for n in numbers) and any(n != int(n) for n in numbers)
+            by_line[line.index] = (
+                bool(numbers) and all(0 <= n <= 1 for n in numbers) and any(n != int(n) for n in numbers)
+            )
         return by_line
 
     def _is_fraction(self, row: Line, column: Line) -> bool:
@@ -437,7 +531,11 @@ def _alternatives(benchmark: _Axis, model: _Axis, places: int, separator: str) -
                 pieces = [piece.strip() for piece in candidate.split(mark)]
                 if len(pieces) == places and all(pieces) and all(len(piece) < 40 for piece in pieces):
                     if candidate is text:
-                        pieces[0] = re.split(r"[\s_]", pieces[0])[-1] if len(pieces[0].split()) > 1 or "_" in pieces[0] else pieces[0]
+                        pieces[0] = (
+                            re.split(r"[\s_]", pieces[0])[-1]
+                            if len(pieces[0].split()) > 1 or "_" in pieces[0]
+                            else pieces[0]
+                        )
                     return pieces
         if separator == "(":
             inner = re.fullmatch(r"(.+?)\s*\(([^()]+)\)\s*", text)

@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 BLANKS = frozenset(
-    "- -- --- – — ― − ‒ – — · . .. ... … / \\ ? _ __ x × ✗ ✘ ❌ 〇 n/a na n.a. n.a n/r nr none null nan tbd tba tbc oom oot n/t unk".split(" ")
+    "- -- --- – — ― − ‒ – — · . .. ... … / \\ ? _ __ x × ✗ ✘ ❌ 〇 n/a na n.a. n.a n/r nr none null nan tbd tba tbc oom oot n/t unk".split(
+        " "
+    )
 ) | {
     "",
     "not reported",
@@ -37,7 +39,10 @@ BLANKS = frozenset(
     "暂无",
 }
 """Spellings of "no value here", lower case."""
-_NO_SUPPORT = re.compile(r"^(?:no|not|without|lacks|un)\b.{0,30}\b(?:support|supported|available|reported|applicable|data|results?)\b.{0,12}$", re.I)
+_NO_SUPPORT = re.compile(
+    r"^(?:no|not|without|lacks|un)\b.{0,30}\b(?:support|supported|available|reported|applicable|data|results?)\b.{0,12}$",
+    re.I,
+)
 
 _DECORATION = re.compile(
     "[\U0001f300-\U0001faff\u2600-\u2604\u2606-\u26ff\u2705\u2728\u2b50\u2b06\u2b07\ufe0f\u200b\u200c\u200d\ufeff★☆✓✔▲▼△▽▴▾●○■□◆◇]"
@@ -52,7 +57,9 @@ _SCIENTIFIC = re.compile(rf"{_NUMBER}\s?(?:[eE][+-]?\d+|[x×·]\s?10)")
 _PLUS_MINUS = re.compile(rf"(?:±|\+/-|\+-|\\pm)\s?({_NUMBER}\s?%?)")
 _ASYMMETRIC = re.compile(rf"\+\s?({_NUMBER})\s?/\s?[-−–]\s?({_NUMBER})")
 _INTERVAL = re.compile(rf"[\[(]\s?({_SIGN}{_NUMBER}\s?%?)\s?(?:,|–|-|to|;|~)\s?({_SIGN}{_NUMBER}\s?%?)\s?[\])]")
-_DELTA = re.compile(rf"[(\[]?\s?(?:[↑↓⬆⬇]\s?{_SIGN}\s?{_NUMBER}|[+\-−–]\s?{_NUMBER})\s?(?:%|pp|pts?|x|×|[↑↓])?\s?[)\]]?")
+_DELTA = re.compile(
+    rf"[(\[]?\s?(?:[↑↓⬆⬇]\s?{_SIGN}\s?{_NUMBER}|[+\-−–]\s?{_NUMBER})\s?(?:%|pp|pts?|x|×|[↑↓])?\s?[)\]]?"
+)
 _FACTOR = re.compile(rf"\(\s?{_NUMBER}\s?[x×]\s?\)")
 _SECOND = re.compile(rf"\(\s?({_SIGN}{_NUMBER}\s?%?)\s?\)")
 _NOTE = re.compile(r"[(\[（【](?P<note>[^()\[\]（）【】]{1,80})[)\]）】]")
@@ -179,7 +186,9 @@ def _several(plain: str, *, spread: bool) -> CellReading | None:
             values.append(value)
             positions.append(place)
         if values:
-            return CellReading(CellKind.value, tuple(values), separator.strip() or separator, tuple(positions), len(pieces))
+            return CellReading(
+                CellKind.value, tuple(values), separator.strip() or separator, tuple(positions), len(pieces)
+            )
     spaced = plain.split(" ")
     if len(spaced) == 2 and all(re.fullmatch(rf"{_SIGN}{_NUMBER}%?", piece) for piece in spaced):
         values = [reading.values[0] for piece in spaced if (reading := _one(piece, spread=False))]
@@ -189,7 +198,9 @@ def _several(plain: str, *, spread: bool) -> CellReading | None:
 
 def _noted(value: Value, note: str) -> Value:
     joined = f"{note.strip()}; {value.note}" if value.note else note.strip()
-    return Value(value.printed, value.number, value.decimals, value.percent, value.bound, value.uncertainty, value.delta, joined)
+    return Value(
+        value.printed, value.number, value.decimals, value.percent, value.bound, value.uncertainty, value.delta, joined
+    )
 
 
 def _split(text: str, separator: str) -> list[str]:
@@ -220,7 +231,16 @@ def _one(text: str, *, spread: bool) -> CellReading | None:
     if re.match(r"[\w.,:](?<!\s)", rest):
         return None
     bound = (head["bound"] or "").strip().lower() or None
-    bound = {"over": ">", "at least": ">", ">=": "≥", "<=": "≤", "under": "<", "at most": "<", "up to": "<", "about": "~"}.get(bound or "", bound)
+    bound = {
+        "over": ">",
+        "at least": ">",
+        ">=": "≥",
+        "<=": "≤",
+        "under": "<",
+        "at most": "<",
+        "up to": "<",
+        "about": "~",
+    }.get(bound or "", bound)
     if bound in ("around", "≈", "∼"):
         bound = "~"
     uncertainty = delta = None
@@ -229,7 +249,9 @@ def _one(text: str, *, spread: bool) -> CellReading | None:
     while rest := rest.strip():
         if (m := _PLUS_MINUS.match(rest)) or (m := re.match(rf"[(\[（]\s?(?:±|\+/-)\s?{_NUMBER}\s?%?\s?[)\]）]", rest)):
             uncertainty = m.group().strip("()[]（） ")
-        elif (m := _ASYMMETRIC.match(rest)) or (m := re.match(rf"[(\[]\s?\+\s?{_NUMBER}\s?/\s?[-−–]\s?{_NUMBER}\s?[)\]]", rest)):
+        elif (m := _ASYMMETRIC.match(rest)) or (
+            m := re.match(rf"[(\[]\s?\+\s?{_NUMBER}\s?/\s?[-−–]\s?{_NUMBER}\s?[)\]]", rest)
+        ):
             uncertainty = m.group().strip("()[] ")
         elif m := _INTERVAL.match(rest):
             uncertainty = m.group()
@@ -260,4 +282,13 @@ def _one(text: str, *, spread: bool) -> CellReading | None:
 
 
 def _value(printed: str, bound: str | None, uncertainty: str | None, delta: str | None, note: str) -> Value:
-    return Value(printed, to_decimal(printed), decimals_of(printed), "%" in printed or "％" in printed, bound, uncertainty, delta, note)
+    return Value(
+        printed,
+        to_decimal(printed),
+        decimals_of(printed),
+        "%" in printed or "％" in printed,
+        bound,
+        uncertainty,
+        delta,
+        note,
+    )

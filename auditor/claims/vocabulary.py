@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from auditor.claims import lexicon
@@ -26,13 +27,17 @@ class Vocabulary(Protocol):
         ...
 
 
-_SIZE = re.compile(r"(?<![\w.])(?:[AE]?\d+(?:\.\d+)?\s?[bB]|\d+x\d+(?:\.\d+)?[bB]|[1-9]\d\d+M)(?![A-Za-z])|(?<=\d)A\d+(?:\.\d+)?B\b|\d+BA\d+B|\d+B-A\d+(?:\.\d+)?B")
+_SIZE = re.compile(
+    r"(?<![\w.])(?:[AE]?\d+(?:\.\d+)?\s?[bB]|\d+x\d+(?:\.\d+)?[bB]|[1-9]\d\d+M)(?![A-Za-z])|(?<=\d)A\d+(?:\.\d+)?B\b|\d+BA\d+B|\d+B-A\d+(?:\.\d+)?B"
+)
 _STAGE = re.compile(
     r"(?:^|[\s\-_(/|.])(?:instruct(?:ion)?|instruct(?:ed)?|inst\.?|ins|it|chat|sft|rlhf|rl|dpo|preview|turbo|thinking|non-?thinking|thinker|reasoner|distill(?:ed)?|exp|omni|mini|nano|"
     r"flash|ultra|plus|max|moe|dense|base|latest|api|vl|coder|large|medium|small|tiny|bf16|fp8|fp16|int[48]|gguf|awq|gptq|ours|baseline|teacher|student|checkpoint|ckpt)(?=$|[\s\-_)/|.,\d(])",
     re.I,
 )
-_STAMP = re.compile(r"(?:^|[\s\-_(@])(?:(?:20\d{2}[-.]?)?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])|2[3-7](?:0[1-9]|1[0-2])|20\d{2}-\d{2}-\d{2}|00\d)(?=$|[\s)_\-])")
+_STAMP = re.compile(
+    r"(?:^|[\s\-_(@])(?:(?:20\d{2}[-.]?)?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])|2[3-7](?:0[1-9]|1[0-2])|20\d{2}-\d{2}-\d{2}|00\d)(?=$|[\s)_\-])"
+)
 _VERSIONED = re.compile(r"^[A-Za-z][A-Za-z.&+ ]{1,24}?[\s\-]?[vVkKoOMmR]?\d{1,2}(?:\.\d{1,2})?(?![\d%@])(?:[\s\-(]|$)")
 _ORGANISATION = re.compile(r"^[\w.-]+/[\w.-]+$")
 _BENCH_WORD = re.compile(
@@ -41,13 +46,21 @@ _BENCH_WORD = re.compile(
     r"hard\b|(?:^|\W)(?:code|math|cot)\W|_(?:test|acc|em|f1|val|mc\d?)\b|评测",
     re.I,
 )
-_ACRONYM = re.compile(r"^(?:[A-Z]{2,}[a-z]?[A-Z\d]*|[A-Z][a-z]*[A-Z]{2,}[A-Za-z\d]*|[A-Z]+-[A-Z][A-Za-z]*)(?:\s?\d{2,4})?(?:\s?\([^)]*\))?$")
+_ACRONYM = re.compile(
+    r"^(?:[A-Z]{2,}[a-z]?[A-Z\d]*|[A-Z][a-z]*[A-Z]{2,}[A-Za-z\d]*|[A-Z]+-[A-Z][A-Za-z]*)(?:\s?\d{2,4})?(?:\s?\([^)]*\))?$"
+)
 _YEARED = re.compile(r"\b[A-Z]{3,}[a-z]?\s?'?(?:20)?2\d\b|\b[A-Z]{3,}\b.*\b20[12]\d\b")
 
 
+@lru_cache(maxsize=65536)
 def model_shape(label: str) -> float:
     """How much a label looks like a model name, 0 to 1, by size, stage, date stamp and version alone."""
-    if lexicon.is_metric(label) or lexicon.is_average(label) or lexicon.is_category(label) or lexicon.is_language(label):
+    if (
+        lexicon.is_metric(label)
+        or lexicon.is_average(label)
+        or lexicon.is_category(label)
+        or lexicon.is_language(label)
+    ):
         return 0.0
     score = 0.0
     if _SIZE.search(label):
@@ -65,6 +78,7 @@ def model_shape(label: str) -> float:
     return max(0.0, min(1.0, score))
 
 
+@lru_cache(maxsize=65536)
 def benchmark_shape(label: str) -> float:
     """How much a label looks like a benchmark, 0 to 1, by words of testing, acronyms and years alone."""
     score = 0.0
@@ -83,6 +97,7 @@ def benchmark_shape(label: str) -> float:
     return max(0.0, min(1.0, score))
 
 
+@lru_cache(maxsize=65536)
 def stem(label: str) -> str:
     """The leading word of a model name without version and size: the family it may belong to ("Some-2.5-7B" → "some")."""
     found = re.match(r"[\W\d]*([^\W\d_]+)", label.split("/")[-1].strip())
@@ -105,3 +120,22 @@ class PlainVocabulary:
 
     def vendor_of(self, label: str) -> str | None:
         return None
+
+
+class Remembered:
+    """Another vocabulary, each label asked once."""
+
+    def __init__(self, inner: Vocabulary) -> None:
+        self._inner = inner
+        self._kinds: dict[str, Kind | None] = {}
+
+    def kind(self, label: str) -> Kind | None:
+        if label not in self._kinds:
+            self._kinds[label] = self._inner.kind(label)
+        return self._kinds[label]
+
+    def same_family(self, a: str, b: str) -> bool:
+        return self._inner.same_family(a, b)
+
+    def vendor_of(self, label: str) -> str | None:
+        return self._inner.vendor_of(label)
