@@ -8,7 +8,7 @@ from auditor.claims.grounding import loose_notes
 from auditor.claims.orientation import ModelsOn, Names
 from auditor.claims.prose import read_prose
 from auditor.claims.roles import is_own
-from auditor.claims.tables import Context, read_table
+from auditor.claims.tables import Context, read_labels, read_table
 from auditor.claims.vocabulary import Remembered, Vocabulary
 from auditor.records import Block, BlockKind, Claim, Document, Extraction, Release, Unread
 
@@ -25,13 +25,9 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     ]
     titles = _titles(document)
     for block in tables:
-        result = read_table(block, context, title=titles.get(block.order, ""))
-        if (
-            result.orientation
-            and result.orientation.models in (ModelsOn.columns, ModelsOn.rows)
-            and result.orientation.margin > 0.9
-        ):
-            names.learn({c.model for c in result.claims}, {c.benchmark for c in result.claims})
+        found, models, benchmarks = read_labels(block, context)
+        if found.models in (ModelsOn.columns, ModelsOn.rows) and found.margin > 0.9:
+            names.learn(models, benchmarks)
     claims: list[Claim] = []
     blanks = []
     unread: list[Unread] = []

@@ -67,6 +67,25 @@ def read_table(block: Block, context: Context, *, title: str = "", loose: tuple[
     return _Reader(block, context, layout, found, title, loose).read()
 
 
+def read_labels(block: Block, context: Context) -> tuple[Orientation, set[str], set[str]]:
+    """Only the orientation of a table and its model and benchmark labels: what a clear table teaches an unclear one."""
+    assert block.grid is not None
+    layout = take_apart(block.grid)
+    found = orient(layout, context.vocabulary, context.names, caption=block.caption)
+    if found.models in (None, ModelsOn.neither):
+        return found, set(), set()
+    reader = _Reader(block, context, layout, found, "", ())
+    models: set[str] = set()
+    benchmarks: set[str] = set()
+    for row in layout.rows:
+        for column in layout.columns[:1] if row is not layout.rows[0] and found.models is ModelsOn.columns else layout.columns:
+            sides = reader.sides(row, column)
+            if sides is not None:
+                models.add(sides[0].label)
+                benchmarks.add(sides[1].label)
+    return found, models - {""}, benchmarks - {""}
+
+
 @dataclass
 class _Axis:
     """One side of the table as models or benchmarks."""
@@ -93,6 +112,9 @@ class _Reader:
         self.footnotes = (*block.footnotes, *loose)
         self.models_in_columns = found.models is ModelsOn.columns
         self.caption = block.caption
+        self._known: dict[tuple[int, int], tuple[_Axis, _Axis] | None] = {}
+        self._of_column: dict[tuple[Printed, ...], tuple[_Axis, list[Printed]]] = {}
+        self._of_row: dict[tuple[int, tuple[Printed, ...]], _Axis] = {}
         self.fraction_columns = self._fractions()
         self.outer = ""
         self.any_named = self._any_named()
@@ -122,8 +144,14 @@ class _Reader:
 
     # The two sides of a cell.
 
-    def _sides(self, row: Line, column: Line) -> tuple[_Axis, _Axis] | None:
+    def sides(self, row: Line, column: Line) -> tuple[_Axis, _Axis] | None:
         """(model, benchmark) of a cell; None where the labels say it is no score."""
+        key = (row.index, column.index)
+        if key not in self._known:
+            self._known[key] = self._sides(row, column)
+        return self._known[key]
+
+    def _sides(self, row: Line, column: Line) -> tuple[_Axis, _Axis] | None:
         path = self.layout.column_path(row.index, column)
         if any(lexicon.NOT_A_SCORE.search(p.text) for p in path[-1:]) and not self.models_in_columns:
             return None
@@ -132,11 +160,18 @@ class _Reader:
         if self.models_in_columns:
             if path and lexicon.DIFFERENCE.search(path[-1].text):
                 return None
-            model, parts = self._model_from_columns(path)
+            if path not in self._of_column:
+                self._of_column[path] = self._model_from_columns(path)
+            model, parts = self._of_column[path]
             if not model.label:
                 return None
-            return model, self._benchmark_from_row(row, parts)
-        return self._model_from_row(row), self._benchmark_from_columns(path, row)
+            key = (row.index, tuple(parts))
+            if key not in self._of_row:
+                self._of_row[key] = self._benchmark_from_row(row, parts)
+            return model, self._of_row[key]
+        if (row.index, ()) not in self._of_row:
+            self._of_row[row.index, ()] = self._model_from_row(row)
+        return self._of_row[row.index, ()], self._benchmark_from_columns(path, row)
 
     def _subject_side(self, row: Line, path: Sequence[Printed]) -> _Axis:
         subjects = self.context.release.subjects
@@ -257,7 +292,7 @@ class _Reader:
     # One cell.
 
     def _claims(self, row: Line, column: Line, cell: Cell) -> Iterator[Claim]:
-        sides = self._sides(row, column)
+        sides = self.sides(row, column)
         if sides is None:
             return
         model, benchmark = sides
@@ -398,7 +433,7 @@ class _Reader:
         )
 
     def _blank(self, row: Line, column: Line, cell: Cell | None) -> Blank | None:
-        sides = self._sides(row, column)
+        sides = self.sides(row, column)
         if sides is None or not sides[0].label or not sides[1].label:
             return None
         model, benchmark = sides
