@@ -97,21 +97,26 @@ def make_cell(
 
 def _line(chunk: Chunk, follows: bool, pieces: list[tuple[str, Word]], marks: list[str]) -> None:
     """Adds one print line of the cell: a blank between words, none after a hyphen at the line's end or before a sign."""
+    over: Word | None = None
     for number, word in enumerate(chunk.words):
         before = pieces[-1][1] if pieces else None
         text = word.text
+        # What follows a raised mark closely reads on from the word before the mark.
+        glued = word.glued or (over is not None and word.x0 - over.x1 < 0.2 * word.size)
+        over = None
         if word.script == 1 and _RAISED_MARK.fullmatch(text) and (pieces or number + 1 < len(chunk.words)):
             if before is not None and text.strip("-−").isdigit() and _power(before):
                 pieces.append((f"^{text}", word))
             else:
                 marks += _split_marks(text)
+                over = word
             continue
         if before is None:
             pieces.append((text, word))
         elif number == 0 and follows:
             tight = before.text.endswith(("-", "/")) and len(before.text) > 1 and not text[:1].isspace()
             pieces.append((text if tight or text in ("%", *_MARK) else f" {text}", word))
-        elif word.glued and not (word.script and before.text[-1:].isdigit() and text[:1] in "0123456789+-−–±"):
+        elif glued and not (word.script and before.text[-1:].isdigit() and text[:1] in "0123456789+-−–±"):
             pieces.append((text, word))
         else:
             pieces.append((f" {text}", word))

@@ -128,3 +128,38 @@ def _apart(group: list[Word], word: Word, upright: Sequence[Rule], at: list[floa
     if _PLAIN.fullmatch(before.text.rstrip(_TRAIL)) and _PLAIN.fullmatch(word.text.rstrip(_TRAIL)):
         return gap > _NUMBER_GAP * em
     return gap > (_MONO_GAP if _MONO.search(word.font) else _TEXT_GAP) * em
+
+
+def part_numbers(lines: Sequence[PrintLine]) -> None:
+    """Cuts, in place, numbers off labels that stand close before them.
+
+    They are cells of their own if they stand exactly below each other while the labels end at different places; a
+    number in a name follows its name at the width of a blank.
+    """
+    found: list[tuple[PrintLine, float, float, float]] = []
+    for line in lines:
+        first = line.chunks[0]
+        if first.kind != "text" or len(first.words) < 2 or first.words[-1].glued:
+            continue
+        last, before = first.words[-1], first.words[-2]
+        if _PLAIN.fullmatch(last.text.rstrip(_TRAIL)):
+            found.append((line, last.x0 - before.x1, (last.x0 + last.x1) / 2, last.x1))
+    rows = sum(line.numbers > 0 for line in lines)
+    if len(found) < 2 or len(found) * 2 < rows:
+        return
+    gaps = [gap for _, gap, _, _ in found]
+    spread = min(
+        max(middle for _, _, middle, _ in found) - min(middle for _, _, middle, _ in found),
+        max(right for _, _, _, right in found) - min(right for _, _, _, right in found),
+    )
+    size = found[0][0].size
+    middle = sorted(middle for _, _, middle, _ in found)[len(found) // 2]
+    parted = any(
+        len(line.chunks) > 1 and line.chunks[1].kind == "number" and abs(line.chunks[1].middle - middle) < 0.15 * size
+        for line in lines
+        if all(line is not cut for cut, _, _, _ in found)
+    )
+    if spread < 0.1 * size and (parted or max(gaps) - min(gaps) > 0.12 * size):
+        for line, _, _, _ in found:
+            first = line.chunks[0]
+            line.chunks[:1] = [chunk_of(first.words[:-1]), chunk_of(first.words[-1:])]

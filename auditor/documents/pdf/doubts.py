@@ -34,6 +34,26 @@ def find_doubts(grid: Grid, lines: Sequence[PrintLine], known: Sequence[str]) ->
     return tuple(out)
 
 
+def hopeless(grid: Grid) -> bool:
+    """Whether a grid is no table at all: running text, or numbers strewn over a drawing."""
+    body = grid.rows - grid.header_rows
+    whole = sum(cell.column_span == grid.columns and cell.row >= grid.header_rows for cell in grid.cells)
+    if grid.columns > 1 and whole * 2 > body and body > 2:
+        return True
+    if any(len(cell.text) > 400 for cell in grid.cells):
+        return True
+    value_columns = _value_columns(grid)
+    if not value_columns:
+        return False
+    bare = sum(not any(_header_path(grid, column)) for column in value_columns)
+    nameless = _nameless_rows(grid, value_columns)
+    filled = sum(
+        grid.at(row, column) is not None for row in range(grid.header_rows, grid.rows) for column in value_columns
+    )
+    sparse = filled * 3 < (body - whole) * len(value_columns)
+    return (nameless * 2 >= body - whole and (bare * 2 >= len(value_columns) or sparse)) or (sparse and nameless > 2)
+
+
 def _value_columns(grid: Grid) -> list[int]:
     counts: Counter[int] = Counter()
     for cell in grid.cells:

@@ -23,7 +23,8 @@ class Group:
 
 def group_columns(placed: Sequence[Placed], labels: int) -> list[int]:
     """Label columns that are filled on few of the rows while another is filled on most."""
-    rows = [line for line in placed if any(hit[0] >= labels and chunk.valued for hit, chunk in line.pieces)]
+    counts = [sum(hit[0] >= labels and chunk.valued for hit, chunk in line.pieces) for line in placed]
+    rows = [line for line, count in zip(placed, counts, strict=True) if count and count * 2 >= max(counts)]
     if labels < 2 or len(rows) < 2:
         return []
     share = [
@@ -99,12 +100,12 @@ def _segment(chunks: list[Chunk], segment: list[int], rows: Sequence[Row], colum
     first = rows[segment[0]]
     if abs(blocks[0][0].base - first.base) < 0.4 * first.size:
         starts = [min(segment, key=lambda place: abs(rows[place].base - block[0].base)) for block in blocks]
-        if starts == sorted(set(starts)):
+        on = all(
+            abs(rows[start].base - block[0].base) < 0.4 * first.size
+            for start, block in zip(starts, blocks, strict=True)
+        )
+        if on and starts == sorted(set(starts)):
             ends = [after - 1 for after in starts[1:]] + [segment[-1]]
-            balanced = _balanced(blocks, segment, rows)
-            if balanced is not None and balanced[0] != (starts[0], ends[0]):
-                # Both readings fit only where every label is centred by chance; the centred one is the stricter.
-                return [Group(column, a, b, block) for (a, b), block in zip(balanced, blocks, strict=True)]
             return [Group(column, a, b, block) for a, b, block in zip(starts, ends, blocks, strict=True)]
     balanced = _balanced(blocks, segment, rows)
     if balanced is None:

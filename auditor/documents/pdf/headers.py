@@ -26,24 +26,51 @@ class HeaderCell:
 
 
 def build_header(
-    lines: Sequence[PrintLine], columns: Sequence[Column], level: Sequence[Rule], full: float
+    lines: Sequence[PrintLine], columns: Sequence[Column], level: Sequence[Rule], full: float, bars: Sequence[Rule]
 ) -> tuple[list[HeaderCell], int]:
-    """Header cells and how many levels they stand on. `full`: rules at least this long part all columns."""
+    """Header cells and how many levels they stand on.
+
+    `full`: rules at least this long part all columns; `bars`: upright rules, where they part every column of the table.
+    """
     spanners: list[HeaderCell] = []
     leaves = [HeaderCell(place, place) for place in range(len(columns))]
-    for line in lines:
+    # How far each column reaches, by its cells and by the header lines below the one that is read.
+    reach = [(column.x0, column.x1) for column in columns]
+    for line in reversed(lines):
+        widened: list[tuple[int, Chunk]] = []
         for chunk in line.chunks:
-            over = _ruled(chunk, columns, level, full)
+            over = _boxed(chunk, columns, bars) or _ruled(chunk, columns, level, full)
+            if over is not None and over[0] == over[1]:
+                leaves[over[0]].chunks.insert(0, chunk)
+                continue
             if over is not None:
                 _add(spanners, over, chunk, level)
                 continue
-            for hit, piece in _columns_of(chunk, columns):
+            for hit, piece in _columns_of(chunk, columns, reach, leaves, _names(line, columns)):
                 if len(hit) == 1:
-                    leaves[hit[0]].chunks.append(piece)
+                    leaves[hit[0]].chunks.insert(0, piece)
+                    widened.append((hit[0], piece))
                 else:
                     _add(spanners, (hit[0], hit[-1]), piece, level)
+        for place, piece in widened:
+            reach[place] = (min(reach[place][0], piece.x0), max(reach[place][1], piece.x1))
     spanners += _unruled_spanners(leaves, columns, spanners)
     return _levels(spanners, [leaf for leaf in leaves if leaf.chunks])
+
+
+def _boxed(chunk: Chunk, columns: Sequence[Column], bars: Sequence[Rule]) -> tuple[int, int] | None:
+    """The columns between the upright rules beside a chunk."""
+    if not bars:
+        return None
+    beside = [bar.at for bar in bars if bar.start - 1 <= chunk.base - 0.3 * chunk.size <= bar.end + 1]
+    if len(beside) * 5 < len({round(bar.at) for bar in bars}) * 3:
+        return None
+    left = max((at for at in beside if at <= chunk.x0 + 1), default=float("-inf"))
+    right = min((at for at in beside if at >= chunk.x1 - 1), default=float("inf"))
+    inside = [place for place, column in enumerate(columns) if left < column.middle < right]
+    if left == float("-inf") and right == float("inf"):
+        return None
+    return (inside[0], inside[-1]) if inside else None
 
 
 def _ruled(chunk: Chunk, columns: Sequence[Column], level: Sequence[Rule], full: float) -> tuple[int, int] | None:
@@ -66,41 +93,83 @@ def _ruled(chunk: Chunk, columns: Sequence[Column], level: Sequence[Rule], full:
 def _add(spanners: list[HeaderCell], over: tuple[int, int], chunk: Chunk, level: Sequence[Rule]) -> None:
     for cell in spanners:
         if (cell.first, cell.last) == over:
-            last = cell.chunks[-1]
-            between = any(last.base < rule.at < chunk.base and rule.start <= chunk.middle <= rule.end for rule in level)
-            if not between and chunk.base - last.base < 2.2 * chunk.size:
-                cell.chunks.append(chunk)
+            low, high = sorted((cell.chunks[0].base, chunk.base))
+            between = any(low < rule.at < high and rule.start <= chunk.middle <= rule.end for rule in level)
+            if not between and high - low < 2.2 * chunk.size:
+                cell.chunks.insert(0, chunk)
                 return
     spanners.append(HeaderCell(over[0], over[1], [chunk]))
 
 
-def _columns_of(chunk: Chunk, columns: Sequence[Column]) -> list[tuple[list[int], Chunk]]:
-    """The chunk, cut at the columns its words stand over; a piece that stands over several is a spanner."""
-    reach = [
+def _reach(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
+    return [
         place
         for place, column in enumerate(columns)
         if column.overlap(chunk.x0, chunk.x1) > 0.3 * min(column.x1 - column.x0, chunk.x1 - chunk.x0)
         or column.x0 <= chunk.middle <= column.x1
     ]
+
+
+def _names(line: PrintLine, columns: Sequence[Column]) -> bool:
+    """Whether a line names columns one by one: most of its chunks stand over one, and together over nearly all."""
+    over = [len(_reach(chunk, columns)) for chunk in line.chunks]
+    return over.count(1) * 2 >= len(over) and sum(over) >= len(columns) - 1 and len(over) > 2
+
+
+def _columns_of(
+    chunk: Chunk,
+    columns: Sequence[Column],
+    extents: Sequence[tuple[float, float]],
+    leaves: Sequence[HeaderCell],
+    single: bool,
+) -> list[tuple[list[int], Chunk]]:
+    """The chunk, cut at the columns its words stand over; a piece that stands over several is a spanner.
+
+    `single`: the rest of its line names columns one by one.
+    """
+    reach = _reach(chunk, columns)
+    if len(reach) > 1:
+        exact = _cut(chunk, columns, reach, 0.2)
+        if exact is not None:
+            return exact
+        centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
+        pieces = _cut(chunk, columns, reach, 0.7)
+        if pieces is not None:
+            gaps = [after.x0 - before.x1 for (_, before), (_, after) in zip(pieces, pieces[1:], strict=False)]
+            if min(gaps) > 0.5 * chunk.size or not centred or single:
+                return pieces
+    over = _overlapped(chunk, extents, leaves)
+    if over is not None:
+        return [(over, chunk)]
     if not reach:
         near = min(range(len(columns)), key=lambda place: _away(columns[place], chunk.middle))
         beside = _gutter(chunk, columns)
         return [(beside or [near], chunk)]
-    if len(reach) == 1:
-        return [(reach, chunk)]
-    centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
-    exact = _cut(chunk, columns, reach, 0.2)
-    if exact is not None:
-        return exact
-    pieces = _cut(chunk, columns, reach, 0.7)
-    if pieces is not None:
-        gaps = [after.x0 - before.x1 for (_, before), (_, after) in zip(pieces, pieces[1:], strict=False)]
-        if min(gaps) > 0.5 * chunk.size or not centred:
-            return pieces
-    if not centred and len(chunk.words) == 1:
+    if len(reach) > 1 and len(chunk.words) == 1 and not centred:
         # One word wider than its column: it names the column its middle stands over.
         return [([min(reach, key=lambda place: abs(columns[place].middle - chunk.middle))], chunk)]
     return [(reach, chunk)]
+
+
+def _overlapped(chunk: Chunk, extents: Sequence[tuple[float, float]], leaves: Sequence[HeaderCell]) -> list[int] | None:
+    """The columns a chunk heads because it lies over the names of several: a line of one name would not."""
+    named = [place for place, leaf in enumerate(leaves) if leaf.chunks]
+    hit = [place for place in named if min(extents[place][1], chunk.x1) - max(extents[place][0], chunk.x0) > 2.0]
+    if len(hit) < 2 or hit != list(range(hit[0], hit[-1] + 1)):
+        return None
+    best: tuple[tuple[float, int, float], int, int] | None = None
+    for first in range(hit[0], -1, -1):
+        for last in range(hit[-1], len(extents)):
+            if any(place not in named for place in range(first, last + 1)):
+                continue
+            error = abs((extents[first][0] + extents[last][1]) / 2 - chunk.middle)
+            # The fewest columns that the chunk is centred over; only failing that, the least off its centre.
+            rank = (0.0 if error < 0.35 * chunk.size else error, last - first, error)
+            if best is None or rank < best[0]:
+                best = (rank, first, last)
+    if best is None or best[0][0] > 0.6 * chunk.size:
+        return None
+    return list(range(best[1], best[2] + 1))
 
 
 def _gutter(chunk: Chunk, columns: Sequence[Column]) -> list[int] | None:
@@ -149,10 +218,11 @@ def _unruled_spanners(
     leaves: Sequence[HeaderCell], columns: Sequence[Column], known: Sequence[HeaderCell]
 ) -> list[HeaderCell]:
     """Headers over several columns that no rule tells: they show where leaves would otherwise be named alike."""
-    rows: dict[int, list[tuple[int, Chunk]]] = {}
+    rows: dict[float, list[tuple[int, Chunk]]] = {}
     for place, leaf in enumerate(leaves):
         for chunk in leaf.chunks:
-            rows.setdefault(round(chunk.base), []).append((place, chunk))
+            near = next((base for base in rows if abs(base - chunk.base) < 0.3 * chunk.size), chunk.base)
+            rows.setdefault(near, []).append((place, chunk))
     if len(rows) < 2:
         return []
     bases = sorted(rows)

@@ -109,7 +109,7 @@ def _band(lines: list[PrintLine], height: float, x0: float, x1: float) -> str:
     empty = max(after.base - before.base for before, after in zip(lines, [*lines[1:], lines[-1]], strict=True))
     if empty > 3 * _GAP:
         return "other"
-    if sum(line.chunks[0].x0 < x0 - 8 or line.chunks[-1].x1 > x1 + 8 for line in lines) * 3 > len(lines):
+    if sum(_overruns(line, x0, x1) for line in lines) * 3 > len(lines):
         # What reaches over the ends of the rules is text around them, not cells between them.
         return "other"
     prose = sum(_prosaic(line, x1 - x0) for line in lines)
@@ -119,6 +119,15 @@ def _band(lines: list[PrintLine], height: float, x0: float, x1: float) -> str:
     if cells and (cells * 4 >= len(lines) or cells > 1 or any(line.valued > 1 for line in lines)):
         return "table"
     return "bare" if len(lines) <= 3 and height < 2 * _GAP else "other"
+
+
+def _overruns(line: PrintLine, x0: float, x1: float) -> bool:
+    """Whether a chunk of some words, or much of a chunk, stands beyond the ends of the rules."""
+    for chunk in (line.chunks[0], line.chunks[-1]):
+        beyond = max(x0 - chunk.x0, chunk.x1 - x1)
+        if beyond > 8 and (len(chunk.words) > 3 or beyond > 0.75 * (chunk.x1 - chunk.x0)):
+            return True
+    return False
 
 
 def _captionlike(line: PrintLine) -> bool:
@@ -143,18 +152,23 @@ def _grown(region: Region, lines: Sequence[PrintLine], group: Sequence[Rule]) ->
     if not inner:
         return region
     _rows_below(region, lines, inner, group)
-    region.y0 = _header_above(region, lines, inner)
+    region.y0 = _header_above(region, lines, inner, _usual_height(region, group))
     return region
 
 
-def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine], group: Sequence[Rule]) -> None:
-    """Grows the region over rows that stand below its last rule, at the pitch the rows above have."""
+def _usual_height(region: Region, group: Sequence[Rule]) -> float:
+    """The usual distance of the table's rules, 0 where there are too few to tell."""
     heights = sorted(
         after.at - before.at
         for before, after in zip(group, group[1:], strict=False)
         if region.y0 <= before.at and after.at <= region.y1 + 1
     )
-    usual = heights[len(heights) // 2] if len(heights) > 2 else 0.0
+    return heights[len(heights) // 2] if len(heights) > 2 else 0.0
+
+
+def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine], group: Sequence[Rule]) -> None:
+    """Grows the region over rows that stand below its last rule, at the pitch the rows above have."""
+    usual = _usual_height(region, group)
     edge = region.y1
     label = min(line.chunks[0].x0 for line in inner)
     waiting: list[PrintLine] = []
@@ -175,14 +189,18 @@ def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[Prin
             break
 
 
-def _header_above(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine]) -> float:
+def _header_above(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine], usual: float) -> float:
     """Where the header starts if it stands above the first rule: the lines before the first numbers tell."""
     first = next((place for place, line in enumerate(inner) if line.numbers >= 2), None)
     if first is None or any(line.valued == 0 and len(line.chunks) > 2 for line in inner[:first]):
         return region.y0
     top = edge = region.y0
     for line in reversed([line for line in lines if line.base < region.y0]):
-        if edge - line.base > 2.6 * line.size or _captioned(line) or _prosaic(line, region.x1 - region.x0):
+        if (
+            edge - line.base > max(2.6 * line.size, 1.2 * usual)
+            or _captioned(line)
+            or _prosaic(line, region.x1 - region.x0)
+        ):
             break
         if line.chunks[0].x0 < region.x0 - 6 or line.chunks[-1].x1 > region.x1 + 6:
             break

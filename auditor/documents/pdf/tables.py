@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.documents.pdf.cells import Ground, make_cell
-from auditor.documents.pdf.chunks import PrintLine, print_lines
+from auditor.documents.pdf.chunks import PrintLine, part_numbers, print_lines
 from auditor.documents.pdf.columns import Column, find_columns
-from auditor.documents.pdf.doubts import find_doubts
+from auditor.documents.pdf.doubts import find_doubts, hopeless
 from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.headers import build_header
 from auditor.documents.pdf.regions import Region, find_regions
@@ -77,15 +77,16 @@ def read_region(region: Region, found: Sequence[Word], drawn: Rules, ground: Gro
         if region.y0 - 1 <= rule.at <= region.y1 + 1 and rule.end > region.x0 and rule.start < region.x1
     ]
     lines = print_lines(inside, upright)
-    level = [rule for rule in level if not _underline(rule, lines)]
     header, body_lines = _split(lines, level, width)
     if not body_lines:
         return None
+    part_numbers(body_lines)
     columns = find_columns(body_lines)
     if len(columns) < 2:
         return None
     labels = _label_columns(columns)
-    cells, levels = build_header(header, columns, level, _FULL * width)
+    level = [rule for rule in level if _spans(rule, columns) > 1 or not _underline(rule, lines)]
+    cells, levels = build_header(header, columns, level, _FULL * width, _bars(upright, columns, body_lines))
     body = build_body(body_lines, columns, labels, level, width)
     if not body.rows:
         return None
@@ -112,6 +113,8 @@ def read_region(region: Region, found: Sequence[Word], drawn: Rules, ground: Gro
         label_columns=labels,
         cells=tuple(made),
     )
+    if hopeless(grid):
+        return None
     grid = grid.model_copy(update={"doubts": find_doubts(grid, lines, body.doubts)})
     return FoundTable(
         grid=grid,
@@ -119,6 +122,24 @@ def read_region(region: Region, found: Sequence[Word], drawn: Rules, ground: Gro
         box=Box(x0=box[0], y0=box[1], x1=box[2], y1=box[3]),
         edges=tuple((column.x0, column.x1) for column in columns),
     )
+
+
+def _spans(rule: Rule, columns: Sequence[Column]) -> int:
+    return sum(rule.start - 2 <= column.middle <= rule.end + 2 for column in columns)
+
+
+def _bars(upright: Sequence[Rule], columns: Sequence[Column], lines: Sequence[PrintLine]) -> list[Rule]:
+    """The upright rules, if they part all columns from each other over most of the body; otherwise none."""
+    top, bottom = lines[0].base - lines[0].size, lines[-1].base
+    for before, after in zip(columns, columns[1:], strict=False):
+        length = sum(
+            min(rule.end, bottom) - max(rule.start, top)
+            for rule in upright
+            if before.middle < rule.at < after.middle and min(rule.end, bottom) > max(rule.start, top)
+        )
+        if length < 0.7 * (bottom - top):
+            return []
+    return list(upright)
 
 
 def _underline(rule: Rule, lines: Sequence[PrintLine]) -> bool:

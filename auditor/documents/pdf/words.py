@@ -176,7 +176,8 @@ def scripted(found: Sequence[Word]) -> list[Word]:
             if touch < -0.5 * word.size:
                 touch = other.x0 - word.x1
                 behind = touch + 0.1 * word.size
-            if not -0.5 * word.size <= touch <= 0.3 * word.size:
+            lone = len(word.text) == 1 and other.base > word.base
+            if not -0.5 * word.size <= touch <= (0.75 if lone else 0.3) * word.size:
                 continue
             lift = other.base - word.base
             if (other.size * 0.86 > word.size and abs(lift) < 0.62 * other.size) or (other.script and abs(lift) > 0.4):
