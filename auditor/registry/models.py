@@ -19,6 +19,9 @@ _INSTRUCT = re.compile(
 _HYPHENATED_VERSION = re.compile(r"(?<=\d)[-_ p](?=\d(?!\d|[bB]|x\d))")
 _EMPTY_OUTER = {"baselines", "baseline", "models", "model", "open", "closed", "source", "weights", "weight",
                 "proprietary", "ours", "our", "reported", "results", "openai"}  # fmt: skip
+_SCAFFOLDED = re.compile(r"^([^()]+?)\s*\(([^()]+)\)$")
+_VERSION_AT_END = re.compile(r"\s+v?\d+(?:\.\d+)*$")
+_CLOUD_ID = re.compile(r"^(?:[a-z]{2}\.)?([a-z\d]{2,})\.([a-z][\w.:-]+)$")
 _PAIR = re.compile(r"\bvs?\.?\s", re.IGNORECASE)
 
 
@@ -87,9 +90,18 @@ class ModelResolver:
                 readings.append(parts[-1])
         if " + " in name:
             harness, _, model = name.partition(" + ")
-            if self.harnesses.find(harness.strip()) and " + " not in model:
+            if self._is_harness(harness) and " + " not in model:
                 readings.append(model.strip())
+        scaffolded = _SCAFFOLDED.match(name)
+        if scaffolded and self._is_harness(scaffolded[1]):
+            readings.append(scaffolded[2])
+        cloud = _CLOUD_ID.match(name)
+        if cloud and self.vendor_index.find(cloud[1]):
+            readings.append(f"{cloud[1]}/{cloud[2]}")
         return readings
+
+    def _is_harness(self, text: str) -> bool:
+        return self.harnesses.find(_VERSION_AT_END.sub("", text.strip())) is not None
 
     def _find(self, text: str) -> tuple[Hit | None, str]:
         """An entry by its name; by its name with `-` for a version's point; without vendor, host or repository."""
@@ -101,6 +113,12 @@ class ModelResolver:
         swapped = _swap_chat(text)
         if swapped and (hit := self.index.normalised(swapped)) and self._stage(hit) == "instruct":
             return hit, "chat and instruct taken as the same stage"
+        if (
+            swapped
+            and (hit := self.index.find(" ".join(words(text)[:-1])))
+            and self._only_post_trained(words(text), hit)
+        ):
+            return Hit(hit.ids, How.normalised, hit.name), "its plain name is the post-trained model"
         if "/" in text:
             *owners, last = [part for part in text.split("/") if part]
             if owners and (hit := self.index.find(last) or self.index.normalised(_HYPHENATED_VERSION.sub(".", last))):
@@ -119,6 +137,13 @@ class ModelResolver:
             return True
         found = self.vendor_index.find(owner)
         return found is not None and set(found.ids) <= vendors
+
+    def _only_post_trained(self, spelled: tuple[str, ...], hit: Hit) -> bool:
+        """Whether "chat" or "instruct" behind a plain name can only mean the entry of the plain name."""
+        if spelled[-1] not in ("chat", "instruct") or len(hit.ids) != 1:
+            return False
+        stages = {model.stage for model in self.variants.get(hit.ids[0], ())}
+        return "base" in stages and "instruct" not in stages
 
     def _stage(self, hit: Hit) -> str | None:
         return self.models[hit.ids[0]].stage

@@ -37,7 +37,7 @@ _MODEL_WORDS = {
     "med", "effort", "budget", "tokens", "mode", "default", "with", "without",
     "the", "and", "fc", "prompt", "prompting", "tool", "tools", "notools", "withtools", "python", "diff", "whole",
     "udiff", "latest", "shot", "temperature", "bf16", "fp16", "steps", "turns", "best", "of", "single", "multiple",
-    "attempt", "attempts", "zero", "few", "one", "browsing", "search", "api",
+    "attempt", "attempts", "zero", "few", "one", "browsing", "search", "api", "plus", "auto",
 }  # fmt: skip
 _BENCHMARK_WORDS = {
     "em", "acc", "accuracy", "f1", "correct", "pass", "shot", "cot", "shots", "zero", "few", "with", "without", "w",
@@ -69,7 +69,7 @@ _BRACKET_INSIDE = re.compile(r"^(?P<rest>.+?)\s*[(\[](?P<inside>[^()\[\]]*)[)\]]
 _TAIL_MODEL = re.compile(
     r"^(?P<rest>.+?)[\s_\-|:,]+(?P<inside>"
     r"(?:with |without |w/ ?o? ?|no[\s-]|non[\s-]|extended[\s-])*"
-    r"(?:\d+k[\s-]+(?:extended[\s-]+)?thinking(?:[\s-]tokens)?|thinking[\s_-]?\d+k|thinking[\s_-]?budget[\s_-]?\d*k?"
+    r"(?:\d+k[\s-]+(?:extended[\s-]+)?thinking(?:[\s-]tokens)?|thinking[\s_-]?(?:\d+k|auto)|thinking[\s_-]?budget[\s_-]?\d*k?"
     r"|thinkingbudget\d+|(?:extended|high|hi)[\s-]?thinking|thinking|think|nothinking|reasoning|reasoner"
     r"|(?:xhigh|x-high|high|medium|low|minimal|max|none)(?:[\s-](?:effort|reasoning))?|tools?|\d+k|fc|prompt|latest"
     r"|\d+-shot|pass@\d+|bf16|fp16|reasoning-enabled|(?:high|low|medium)-effort|unknown))$",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -15,6 +16,8 @@ from auditor.registry.grades import sources_of
 from auditor.registry.index import NameIndex
 from auditor.registry.models import ModelResolver
 from auditor.registry.rules import Beside, Rules
+
+_JUDGING = re.compile(r"\b(?:as\s+)?(?:grader|graded|judge|judged)(?:\s+by)?\b", re.IGNORECASE)
 
 
 class Registry:
@@ -155,9 +158,10 @@ class Registry:
         return RegistryVocabulary(self)
 
     def _names_condition(self, text: str) -> bool:
-        if self._harness_names.find(text.strip()) is not None:
+        text = _JUDGING.sub(" ", text).strip()
+        if self._harness_names.find(text) is not None:
             return True
-        model = self.model_names.look_up(text.strip(), Beside())
+        model = self.model_names.look_up(text, Beside())
         return model is not None and model.id is not None
 
     def _beside(
