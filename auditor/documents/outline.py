@@ -4,12 +4,11 @@
 - The *section* of a block is the chain of headings above it by level; a heading's own section is the chain above it.
 - *Placement*:
   - footnote: blocks of kind footnote;
-  - appendix: everything under a heading that says so ("Appendix", "Supplementary", "A.2 …" after references or an
-    appendix,
-    "Additional / Extended / Full / Detailed results", "Evaluation details") in the last 60 % of the document, down
-    to the next heading of the
-    same or a higher level that does not; after a heading that starts the appendix as such ("Appendix",
-    "Supplementary material"), everything;
+  - appendix: everything after a heading that starts it as such ("Appendix", "Supplementary material") in the last 60 % of
+    the document; and, down to the next heading of the same or a higher level, what stands there under "Additional /
+    Extended / Further results", under "Full / Detailed results" or "Evaluation details" if results were printed before,
+    and under a lettered heading ("A.2 …") after the conclusion or the references. Numbered headings of such a name belong
+    to the body until then;
   - headline: everything up to and including the first table or figure with results, if it is met in the first 40 %
     of the blocks and
     not under an appendix heading; without one, the blocks before the second section;
@@ -29,13 +28,15 @@ _STARTS_APPENDIX = re.compile(
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"^(?:[A-H]|[A-H]\.\d+(?:\.\d+)*)\.?\s+[A-Z]")
-_LATE_DETAILS = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:additional|extended|further|supplementary|more)\s+(?:\w+\s+){0,3}(?:results?"
-    r"|evaluations?|experiments?|benchmarks?|tables?|comparisons?|details?)"
-    r"|(?:full|complete|detailed|per-\w+)\s+(?:\w+\s+){0,3}(?:results?|evaluations?|scores?|tables?|breakdowns?)"
-    r"|(?:evaluations?|benchmarks?|experiment(?:al)?|testing|methodology|implementation)\s+details?|"
-    r"methodology\s+notes|footnotes|endnotes"
-    r"|details?\s+(?:of|on)\s+(?:the\s+)?(?:evaluations?|benchmarks?))",
+_NUMBER = r"^\W*(?P<number>\d+(?:\.\d+)*\.?\s+)?"
+_THINGS = r"(?:results?|evaluations?|experiments?|benchmarks?|scores?|tables?|comparisons?|breakdowns?|details?)"
+_FURTHER = re.compile(
+    rf"{_NUMBER}(?:additional|extended|further|supplementary|more)\s+(?:\w+\s+){{0,3}}{_THINGS}\b", re.IGNORECASE
+)
+_DETAILED = re.compile(
+    rf"{_NUMBER}(?:(?:full|complete|detailed|per-\w+)\s+(?:\w+\s+){{0,3}}{_THINGS}"
+    r"|(?:evaluations?|benchmarks?|experiment(?:al)?|testing|methodology|implementation)\s+details?"
+    r"|methodology\s+notes|footnotes|endnotes|details?\s+(?:of|on)\s+(?:the\s+)?(?:evaluations?|benchmarks?))\b",
     re.IGNORECASE,
 )
 _END_MATTER = re.compile(
@@ -81,8 +82,7 @@ def _sections(blocks: list[Block]) -> list[tuple[str, ...]]:
 def _appendix(blocks: list[Block]) -> list[bool]:
     flags: list[bool] = []
     inside: int | None = None
-    for_good = False
-    ended = False
+    for_good = ended = seen_results = False
     for order, block in enumerate(blocks):
         if block.kind is BlockKind.heading and not for_good:
             level = block.level or 1
@@ -91,14 +91,24 @@ def _appendix(blocks: list[Block]) -> list[bool]:
                 inside = None
             if _STARTS_APPENDIX.match(block.text) and late:
                 for_good = True
-            elif inside is None and (
-                (_LETTERED.match(block.text) and ended) or (_LATE_DETAILS.match(block.text) and (late or ended))
-            ):
+            elif inside is None and _is_late_detail(block.text, late, ended, seen_results):
                 inside = level
             if _END_MATTER.match(block.text) and late:
                 ended = True
+        seen_results = seen_results or has_results(block)
         flags.append(for_good or inside is not None)
     return flags
+
+
+def _is_late_detail(heading: str, late: bool, ended: bool, seen_results: bool) -> bool:
+    """Whether a heading opens details at the end; a numbered one does only after the conclusion or the references."""
+    if _LETTERED.match(heading):
+        return ended
+    further, detailed = _FURTHER.match(heading), _DETAILED.match(heading)
+    match = further or detailed
+    if match is None or not (late or ended) or (match.group("number") and not ended):
+        return False
+    return further is not None or ended or seen_results
 
 
 def has_results(block: Block) -> bool:

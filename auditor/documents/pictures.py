@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -46,10 +46,9 @@ _EMBEDDED = "A chart that is loaded from another page: its numbers are not in th
 
 def suggests_results(source: str, label: str, heading: str = "", nearby: str = "") -> bool:
     """Whether the file name, alternative text, heading or neighbouring text of a picture suggest benchmark results."""
-    path = urlsplit(source) if not source.startswith("data:") else None
-    name = unquote(path.path.rsplit("/", 1)[-1]) if path is not None else ""
-    if _DECORATION.search(f"{source[:300]} {label}") or (path is not None and "shields.io" in path.netloc):
+    if _DECORATION.search(f"{source[:300]} {label}"):
         return False
+    name = "" if source.startswith("data:") else unquote(re.split(r"[?#]", source)[0].rsplit("/", 1)[-1])
     return bool(_RESULTS.search(f"{name} {label}") or _RESULTS_SECTION.search(heading) or _RESULTS_TEXT.search(nearby))
 
 

@@ -49,7 +49,7 @@ def test_everything_after_an_appendix_heading(title: str) -> None:
     ["Additional Results", "Full results", "Evaluation details", "More evaluation results", "Methodology notes"],
 )
 def test_late_details_end_with_their_section(title: str) -> None:
-    body = [paragraph() for _ in range(20)]
+    body = [*(paragraph() for _ in range(19)), table("71.1", "61.2", "51.3")]
     blocks = outline.finish([*body, heading(title), table("70.1", "60.2", "50.3"), heading("Citation"), paragraph()])
     assert [b.placement for b in blocks[20:]] == [
         Placement.appendix,
@@ -57,6 +57,19 @@ def test_late_details_end_with_their_section(title: str) -> None:
         Placement.body,
         Placement.body,
     ]
+
+
+def test_detailed_results_are_body_where_no_results_stand_before_or_the_heading_is_numbered() -> None:
+    results = table("70.1", "60.2", "50.3")
+    assert "appendix" not in placements(*[paragraph() for _ in range(20)], heading("Full results"), results)
+    assert "appendix" not in placements(
+        results, *[paragraph() for _ in range(20)], heading("4.2 Detailed results"), results
+    )
+
+
+def test_lettered_headings_after_the_references_are_appendix() -> None:
+    blocks = [*(paragraph() for _ in range(20)), heading("References"), paragraph(), heading("A Prompts"), paragraph()]
+    assert placements(*blocks)[-2:] == ["appendix", "appendix"]
 
 
 def test_an_early_heading_of_that_name_is_no_appendix() -> None:

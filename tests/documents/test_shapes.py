@@ -9,7 +9,30 @@ from auditor.documents import shapes
 
 @pytest.mark.parametrize(
     "text",
-    ["72.3", "81.30%", "0.548", "2,061", "-1.5", "51.4/67.6", "63.39 | 2.60", "55.0 (90.0)", "1891 / 96.7%", "70.9+2.3", "99.38% (± 0.1%)", "~85", "> 80", "83.4 (Codex CLI)", "$1.20", "4.0E-4", "3.5s", "15 GB", "87.6% ± 0.5%", "10.0 (8shot CoT)", ".75", "94,3"],
+    [
+        "72.3",
+        "81.30%",
+        "0.548",
+        "2,061",
+        "-1.5",
+        "51.4/67.6",
+        "63.39 | 2.60",
+        "55.0 (90.0)",
+        "1891 / 96.7%",
+        "70.9+2.3",
+        "99.38% (± 0.1%)",
+        "~85",
+        "> 80",
+        "83.4 (Codex CLI)",
+        "$1.20",
+        "4.0E-4",
+        "3.5s",
+        "15 GB",
+        "87.6% ± 0.5%",
+        "10.0 (8shot CoT)",
+        ".75",
+        "94,3",
+    ],
 )
 def test_values(text: str) -> None:
     assert shapes.is_value(text)
@@ -17,7 +40,26 @@ def test_values(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "N/A", "MMLU", "5-shot", "GPT-4", "7B", "256K", "2024-05-01", "o1", "Pass@1", "3 Trillion", "8k output", "4bits", "v2", "1T", "1 x RTX 3090 (24 GB)", "2023年"],
+    [
+        "",
+        "-",
+        "N/A",
+        "MMLU",
+        "5-shot",
+        "GPT-4",
+        "7B",
+        "256K",
+        "2024-05-01",
+        "o1",
+        "Pass@1",
+        "3 Trillion",
+        "8k output",
+        "4bits",
+        "v2",
+        "1T",
+        "1 x RTX 3090 (24 GB)",
+        "2023年",
+    ],
 )
 def test_texts_are_no_values(text: str) -> None:
     assert not shapes.is_value(text)
