@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from auditor.documents import concealed, outline
 from auditor.documents.pdf import captions, figures, frontpage, hidden, layout, notes, objects
 from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage
-from auditor.documents.pdf.lines import Line, runs_of, segments, turned
+from auditor.documents.pdf.lines import Line, segments
 from auditor.documents.pdf.opening import Source, open_pdf
 from auditor.documents.pdf.profile import Profile, Sheet, drop_running, profile
 from auditor.documents.pdf.tables import find_tables
@@ -76,19 +76,14 @@ class _Reading:
             try:
                 page = self.source.pages.page(number)
                 survey = self.source.survey(number)
-                runs, unseen, whole = hidden.split(page, survey)
-                if page.rotation or turned(runs) or number == 1:
-                    runs = (
-                        [run for run in runs_of(page.glyphs) if run in runs] if survey.inkless else runs_of(page.glyphs)
-                    )
+                # The first page often bears a stamp in its margin that reads upwards.
+                runs, unseen, whole = hidden.split(page, survey, exact=number == 1)
                 lines = segments(runs)
             except PageUnreadable as error:
                 self.unread.append(Unread(what="page", reason=str(error), place=Place(page=number)))
                 continue
             self.hidden += unseen
             self.unread += whole
-            for line in lines:
-                line.page = number
             self.pages[number] = page
             self.surveys[number] = survey
             self.sheets.append(Sheet(number, page.width, page.height, lines))
@@ -100,6 +95,7 @@ class _Reading:
         usual = profile(self.sheets)
         for sheet in self.sheets:
             self.drafts += self._page(sheet, usual)
+        notes.overleaf(self.drafts, usual)
         self.drafts = join_over_breaks(self.drafts, usual)
         self.title = frontpage.set_title(self.drafts, self.source.metadata, usual)
         set_levels(self.drafts)

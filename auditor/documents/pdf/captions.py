@@ -11,9 +11,10 @@ from auditor.documents.pdf.layout import Placed
 
 Kind = Literal["table", "figure"]
 
-_NUMBER = r"(?:[A-Z]{1,2}[.\-–]?)?\d{1,3}(?:[.\-–]\d{1,3}){0,2}[a-z]?|[IVX]{1,5}\b|[A-Z]\b"
+_NUMBER = r"(?:[A-Z]{1,2}[.\-–]?)?\d{1,3}(?:[.\-–]\d{1,3}){0,3}(?:\.?[A-Z](?![\w])|[a-z])?|[IVX]{1,5}\b|[A-Z]\b"
 _LABEL = re.compile(
-    r"(?P<label>(?P<kind>(?:Supplementary |Extended Data |Appendix |Supp\. )?(?:Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|FIG\.|Chart|Exhibit|表格?|图表?))"
+    r"(?P<label>(?P<kind>(?:Supplementary |Extended Data |Appendix |Supp\. )?"
+    r"(?:Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|FIG\.|Chart|Exhibit|表格?|图表?))"
     rf"\s*(?P<number>{_NUMBER}))(?!\w)"
 )
 _STOP = re.compile(r"\s*(?:[:|.：．。│¦–—]|-(?=\s)|\((?=[a-z]\)))\s*")
@@ -115,7 +116,7 @@ def attach(
 
 
 def usual_side(pairs: Sequence[tuple[Kind, Placed, Placed]]) -> dict[Kind, bool | None]:
-    """For each kind, whether captions stand above in this document, from (kind, caption, thing) pairs that are certain."""
+    """For each kind, whether captions stand above in this document, by (kind, caption, thing)."""
     votes: dict[Kind, list[int]] = {"table": [0, 0], "figure": [0, 0]}
     for kind, caption, thing in pairs:
         votes[kind][caption.y1 <= thing.y0 + 2] += 1

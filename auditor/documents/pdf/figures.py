@@ -180,7 +180,7 @@ def _extent(
                 continue
             if draft.size < 0.97 * usual.size or len(draft.text) < 60:
                 apart = max(box[1] - draft.y1, draft.y0 - box[3], 0.0)
-                if apart < 1.6 * usual.size:
+                if apart < (3.2 if draft.size < 0.9 * usual.size and len(draft.text) < 160 else 1.6) * usual.size:
                     box = (min(box[0], draft.x0), min(box[1], draft.y0), max(box[2], draft.x1), max(box[3], draft.y1))
     return box
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from auditor.documents.pdf.engines import Run
 from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.ink import lightness
-from auditor.documents.pdf.lines import runs_of
+from auditor.documents.pdf.lines import runs_of, turned
 from auditor.documents.pdf.objects import Rectangle, Survey
 from auditor.records import Box, Hidden, Place, Unread
 
@@ -23,8 +23,11 @@ _FEWEST_LETTERS = 6
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def split(page: PdfPage, found: Survey) -> tuple[list[Run], list[Hidden], list[Unread]]:
-    """The runs that a reader sees, the text that is hidden, and the page itself where it is a scanned picture."""
+def split(page: PdfPage, found: Survey, *, exact: bool) -> tuple[list[Run], list[Hidden], list[Unread]]:
+    """The upright runs that a reader sees, the text that is hidden, and the page itself where it is a scanned picture.
+
+    `exact` builds the runs from single glyphs; so do turned pages and text in the colour of paper.
+    """
     place = Place(page=page.number)
     covered = max((_share(box, page) for box in found.pictures), default=0.0)
     if covered > _FULL_PAGE and not found.texts:
@@ -46,7 +49,7 @@ def split(page: PdfPage, found: Survey) -> tuple[list[Run], list[Hidden], list[U
         )
     hidden: list[Hidden] = []
     runs: list[Run] = list(page.runs)
-    if any(lightness(run.ink) > _PALE for run in runs):
+    if exact or page.rotation or any(lightness(run.ink) > _PALE for run in runs) or turned(runs):
         _tell(hidden, " ".join(run.text for run in runs_of(page.unseen)), "invisible", place)
         runs = runs_of(page.glyphs)
     if found.inkless:
@@ -63,7 +66,9 @@ def split(page: PdfPage, found: Survey) -> tuple[list[Run], list[Hidden], list[U
         if run.x1 > 0 and run.x0 < page.width and run.base > 0 and run.base - 0.8 * run.size < page.height
     ]
     if found.outside or len(inside) < len(runs):
-        _tell(hidden, " ".join([*found.outside, *(run.text for run in runs if run not in inside)]), "off page", place)
+        known = _bare("".join(found.outside))
+        more = [run.text for run in runs if run not in inside and _bare(run.text) not in known]
+        _tell(hidden, " ".join([*found.outside, *more]), "off page", place)
     return inside, hidden, []
 
 

@@ -209,7 +209,11 @@ def joined(lines: Sequence[Line]) -> Line:
 _DROPPED = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\ufe0f\ufe0e", None))
 
 
+_UNKNOWN = re.compile("(?<![^\\W_])[\ufffd\x00-\x1f]+|[\ufffd\x00-\x1f]+(?![^\\W_])")
+"""Characters without a letter at the end of a word: line breaks and blanks that a producer encoded as such."""
+
+
 def _clean(text: str) -> str:
     if not text.isascii():
-        text = text.translate(_DROPPED)
+        text = _UNKNOWN.sub(" ", text.translate(_DROPPED))
     return " ".join(text.split())

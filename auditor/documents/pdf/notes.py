@@ -16,12 +16,16 @@ _SMALL = 0.93
 """Notes are set smaller than the body: at most this part of its size."""
 _REACH = 2.6
 """A note under a table begins within this many body sizes of it, or of the note before."""
+_AFTER = 6
 _LEAD = re.compile(
     r"(?:foot)?notes?\s*[:：.]|remarks?\s*[:：]|注\s*[:：]|(?:bold(?:ed)?|underlined?)\b.*\b(?:indicates?|denotes?|marks?|best)\b",
     re.I,
 )
 _LETTER_MARK = re.compile(r"(?P<mark>[a-z]|\d{1,2})[.):]?\s+(?=\S)")
-_EXPLAINS = re.compile(r"(?:with|by|marked|denoted|symbol)\s+(?:an?\s+)?[\"'“(`]?([*∗†‡§¶]+)[\"'”)`]?", re.I)
+_EXPLAINS = re.compile(
+    r"(?:with|by|marked|denoted|symbol)\s+(?:an?\s+)?(?:asterisks?|stars?|daggers?|superscript)?\s*[\"'“(`]?([*∗†‡§¶]+)[\"'”)`]?",
+    re.I,
+)
 _NEXT = re.compile(r"(?<=[.;,)])\s+(?=[*∗†‡§¶])")
 
 
@@ -81,6 +85,26 @@ def under(things: Sequence[Draft], drafts: Sequence[Draft], usual: Profile) -> N
         thing.footnotes = (*thing.footnotes, *notes)
 
 
+def overleaf(blocks: Sequence[Draft], usual: Profile) -> None:
+    """Attaches the notes at the top of a page to the table that ends the page before, in place."""
+    for place, table in enumerate(blocks):
+        if table.kind is not BlockKind.table:
+            continue
+        wanted = _marks(table)
+        for draft in blocks[place + 1 : place + 1 + _AFTER]:
+            if draft.kind is BlockKind.footnote and draft.page == table.page or draft.kind is BlockKind.caption:
+                continue
+            if draft.page != table.page + 1 or draft.kind is not BlockKind.paragraph:
+                break
+            found = _notes(draft, wanted, usual)
+            if not any(note.mark in wanted for note in found) and not _LEAD.match(draft.text):
+                if len(draft.lines) > 1:
+                    break
+                continue
+            draft.kind, draft.footnotes = BlockKind.footnote, tuple(found)
+            table.footnotes = (*table.footnotes, *found)
+
+
 def from_foot(things: Sequence[Draft], drafts: Sequence[Draft]) -> None:
     """Gives tables, figures and paragraphs the page's footnotes that their marks point to, in place."""
     known = {note.mark: note for d in drafts if d.kind is BlockKind.footnote for note in d.footnotes if note.mark}
@@ -111,11 +135,11 @@ def _notes(draft: Draft, wanted: set[str], usual: Profile) -> list[Footnote]:
         return [note for note in draft.footnotes if note.mark in wanted]
     if first.mark and (canonical(first.mark) in wanted or not first.mark.isalnum() or draft.size < _SMALL * usual.size):
         return list(_read(draft, usual))
-    if _LEAD.match(draft.text):
-        return [Footnote(mark="", text=draft.text, place=draft.place)]
     explained = [canonical(mark) for mark in _EXPLAINS.findall(draft.text) if canonical(mark) in wanted]
     if explained and len(draft.text) < 600:
-        return [Footnote(mark=mark, text=draft.text, place=draft.place) for mark in explained]
+        return [Footnote(mark=mark, text=draft.text, place=draft.place) for mark in dict.fromkeys(explained)]
+    if _LEAD.match(draft.text):
+        return [Footnote(mark="", text=draft.text, place=draft.place)]
     letter = _LETTER_MARK.match(draft.text)
     if letter and letter["mark"] in wanted and draft.size < 0.97 * usual.size:
         return [Footnote(mark=letter["mark"], text=draft.text[letter.end() :], place=draft.place)]

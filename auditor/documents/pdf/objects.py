@@ -14,7 +14,7 @@ Rectangle = tuple[float, float, float, float]
 _MOST_OBJECTS = 60_000
 _DEEPEST = 4
 _NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-_DRAWING = 12.0
+_DRAWING = 5.0
 """Paths smaller than this (points) in both directions are ticks and marks, not drawings."""
 
 

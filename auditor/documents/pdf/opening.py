@@ -127,7 +127,8 @@ def _finished(data: bytes) -> bool:
 
 def _why(error: pypdfium2.PdfiumError, data: bytes, name: str) -> DocumentError:
     reason = str(error).lower()
-    if "password" in reason:
+    # PDFium asks for a password of some damaged files too: only what says that it is encrypted is.
+    if "password" in reason and b"/Encrypt" in data:
         return DocumentError(
             f"{name} is encrypted and needs a password.", advice="Save a copy without a password and give that."
         )

@@ -85,7 +85,8 @@ def drop_running(sheets: Sequence[Sheet]) -> None:
     least = 2 if len(sheets) <= 4 else max(3, len(sheets) // 12)
     gone: dict[int, set[int]] = {}
     for sheet, line, key in margins:
-        repeated = len(seen[key]) >= least and len(sheets) > 1
+        worded = any(char.isalpha() for char in key[0])
+        repeated = worded and len(seen[key]) >= least and len(sheets) > 1
         numbered = bool(_PAGE_NUMBER.fullmatch(line.text)) and _outermost(line, sheet)
         if repeated or numbered:
             gone.setdefault(sheet.number, set()).add(id(line))
@@ -99,7 +100,10 @@ def _in_margin(line: Line, sheet: Sheet) -> bool:
 
 
 def _outermost(line: Line, sheet: Sheet) -> bool:
-    """No text stands between the line and its edge of the page, except on its own baseline."""
+    """No text stands between the line and its edge of the page, and no other number on its own baseline."""
+    row = [other for other in sheet.lines if other is not line and abs(other.base - line.base) <= line.size]
+    if any(any(char.isdigit() for char in other.text) for other in row):
+        return False
     upper = line.base < sheet.height / 2
     others: Iterable[float] = (other.base for other in sheet.lines if abs(other.base - line.base) > line.size)
     return all(base > line.base for base in others) if upper else all(base < line.base for base in others)

@@ -19,8 +19,13 @@ _NUMBERED = re.compile(
 _CHINESE_NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]+[章节部]|[一二三四五六七八九十]+[、.])")
 _BULLET = re.compile(r"(?:[•●○◦▪■□➢➤‣⁃·∙]|[-–—*](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[).](?=\s)|\[\d{1,3}\]\s)\s*")
 _TOC_ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|\s\d{1,4}$")
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
 _LEADERS = re.compile(r"(?:\.\s?){5,}")
 _CONTENTS = re.compile(r"(?:table of )?contents|目录|list of (?:figures|tables)", re.I)
+_KNOWN_HEADING = re.compile(
+    r"(?:abstract|introduction|references|bibliography|acknowledge?ments?|conclusions?|appendix|appendices|contents|摘要|参考文献|附录)\W*",
+    re.I,
+)
 _SENTENCE_END = re.compile(r"[.!?;。！？；]['\"”’)]*$")
 
 
@@ -113,15 +118,18 @@ def _follows(line: Line, group: list[Line], usual: Profile, edge: float) -> bool
         return False
     if line.mono != last.mono and (len(line.text) > 12 and len(last.text) > 12) and line.mono == (len(group) > 1):
         return False
-    heading_like = first.bold and all(part.bold for part in group)
+    captioning = begins_caption(first.text, first.lead or (first.text if first.bold else ""), alone=True) is not None
+    heading_like = first.bold and all(part.bold for part in group) and not captioning
     if heading_like and not line.bold:
         return False
-    if line.bold and not last.bold and not (runs_on(last.text) and line.text[:1].islower()):
+    if line.bold and not captioning and not last.bold and not (runs_on(last.text) and line.text[:1].islower()):
         return False
     if begins_caption(line.text, line.lead, alone=_SENTENCE_END.search(last.text) is not None) is not None:
         return False
     if _BULLET.match(line.text) and _starts_item(line, group, usual):
         return False
+    if captioning:
+        return True
     if heading_like:
         return not (_NUMBERED.match(line.text) and line.x0 <= first.x0 + 1)
     if _LEADERS.search(last.text):
@@ -157,6 +165,7 @@ def _draft(group: list[Line], usual: Profile, page: int, edges: tuple[float, flo
     first = group[0]
     weight: Counter[float] = Counter()
     for line in group:
+        line.page = page
         weight[line.size] += len(line.text)
     draft = Draft(
         kind=BlockKind.paragraph,
@@ -191,8 +200,10 @@ def _is_heading(draft: Draft, usual: Profile) -> bool:
     text = draft.text
     if len(draft.lines) > 4 or len(text) > 220 or sum(char.isalpha() for char in text) < 2:
         return False
-    if _LEADERS.search(text):
+    if _LEADERS.search(text) or _ADDRESS.search(text):
         return False
+    if len(draft.lines) == 1 and _KNOWN_HEADING.fullmatch(text):
+        return True
     numbered = bool(_NUMBERED.match(text) or _CHINESE_NUMBERED.match(text))
     larger = draft.size > 1.11 * usual.size
     if draft.size < 0.96 * usual.size:
@@ -236,17 +247,23 @@ def _style(block: Draft) -> tuple[float, bool]:
 
 
 def demote_contents(blocks: Sequence[Draft]) -> None:
-    """The entries of a table of contents are no headings, in place."""
-    listing: int | None = None
+    """The entries of a table of contents are no headings, in place: lines that end in a page number, on a page full of
+    such lines or under a heading that says so."""
+    entries: dict[int, list[bool]] = {}
+    for block in blocks:
+        for line in block.lines:
+            entries.setdefault(line.page, []).append(bool(_TOC_ENTRY.search(line.text)))
+    listings = {page for page, found in entries.items() if sum(found) >= 6 and sum(found) >= 0.5 * len(found)}
+    last = -9
     for block in blocks:
         if _CONTENTS.fullmatch(block.text.strip()):
-            listing = block.page
-        elif listing is not None and block.kind == BlockKind.heading:
-            if block.page <= listing + 2 and _TOC_ENTRY.search(block.text):
+            last = block.page
+        elif block.kind is BlockKind.heading and _TOC_ENTRY.search(block.text):
+            if block.page in listings or block.page <= last + 1:
                 block.kind = BlockKind.paragraph
-                listing = block.page
-            else:
-                listing = None
+                last = max(last, block.page)
+        elif block.kind is BlockKind.heading:
+            last = -9
 
 
 def join_over_breaks(blocks: list[Draft], usual: Profile) -> list[Draft]:

@@ -1,0 +1,176 @@
+"""Charts with printed numbers become grids, if every number can be linked; what cannot is reported."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from auditor.documents.pdf import read_pdf
+from auditor.records import Block, BlockKind, Document, Grid
+
+
+def _press() -> ModuleType:
+    """The printing press beside this file (tests are no package)."""
+    name = "pdf_press"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("press.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+press = _press()
+COLOURS = [(0.2, 0.4, 0.9), (0.7, 0.7, 0.7), (0.95, 0.6, 0.1), (0.3, 0.7, 0.4)]
+Values = dict[str, dict[str, str]]
+RESULTS: Values = {
+    "Sums": {"Heron 3": "71.4", "Heron 2": "65.0", "Egret": "70.2"},
+    "Words": {"Heron 3": "88.1", "Heron 2": "80.3", "Egret": "87.9"},
+    "Chess (rapid)": {"Heron 3": "43.9", "Heron 2": "40.0", "Egret": "44.6"},
+}
+
+
+def grouped(
+    values: Values, *, legend: bool = True, wrong: float = 0.0, top: float = 300, caption: str = "Results."
+) -> object:
+    """A chart with a group of bars for each benchmark and a legend; `wrong` points are added to the first bar's height."""
+    sheet = press.Sheet()
+    sheet.text(72, 80, "The figure compares three models on three benchmarks; taller bars are better.")
+    base, x = top + 160, 110.0
+    names = list(next(iter(values.values())))
+    sheet.rule(100, 480, base)
+    for place, name in enumerate(names if legend else []):
+        sheet.fill(120 + 100 * place, top - 30, 132 + 100 * place, top - 24, COLOURS[place])
+        sheet.text(136 + 100 * place, top - 24.5, name, size=7)
+    for number in range(0, 101, 20):
+        sheet.text(94, base - 1.5 * number + 2, str(number), size=6, align="right")
+    for group, scores in values.items():
+        start = x
+        for place, name in enumerate(scores):
+            value = float(scores[name])
+            high = 1.5 * value + (wrong if (group, place) == (next(iter(values)), 0) else 0)
+            sheet.fill(x, base - high, x + 20, base, COLOURS[names.index(name)])
+            sheet.text(
+                x + 10, base - high - 3, scores[name], size=6, align="centre", font="bold" if place == 0 else "plain"
+            )
+            x += 20
+        sheet.text((start + x) / 2, base + 10, group, size=7, align="centre")
+        x += 40
+    sheet.text(297, base + 40, f"Figure 1: {caption}", align="centre")
+    sheet.text(72, base + 80, "What the bars show was measured on the same day with the same set of questions.")
+    return sheet
+
+
+def panels(values: Values) -> object:
+    """A panel for each benchmark with a title above and the models' names under the bars."""
+    sheet = press.Sheet()
+    sheet.text(72, 80, "Each panel of the figure below is one benchmark, and each bar of it is one model.")
+    left, base = 100.0, 320.0
+    for group, scores in values.items():
+        sheet.rule(left, left + 110, base)
+        sheet.bar(left, base - 152, base)
+        sheet.text(left + 55, base - 165, group, size=8, align="centre")
+        for place, (name, text) in enumerate(scores.items()):
+            x = left + 8 + 36 * place
+            high = 1.5 * float(text)
+            sheet.fill(x, base - high, x + 24, base, COLOURS[0])
+            sheet.text(x + 12, base - high - 3, text, size=6, align="centre")
+            sheet.text(x + 12, base + 9, name, size=6, align="centre")
+        left += 130
+    sheet.text(297, base + 40, "Figure 2: Results in three panels.", align="centre")
+    return sheet
+
+
+def figure(sheet: object) -> tuple[Block, Document]:
+    document = read_pdf(press.pdf(sheet), "card.pdf")
+    (found,) = [block for block in document.blocks if block.kind is BlockKind.figure]
+    return found, document
+
+
+def as_dict(grid: Grid) -> Values:
+    def text(row: int, column: int) -> str:
+        cell = grid.at(row, column)
+        return cell.text if cell else ""
+
+    return {
+        text(row, 0): {text(0, column): text(row, column) for column in range(1, grid.columns) if text(row, column)}
+        for row in range(1, grid.rows)
+    }
+
+
+def test_groups_of_bars_are_linked_by_colour_and_legend() -> None:
+    found, document = figure(grouped(RESULTS))
+    assert found.grid is not None
+    assert as_dict(found.grid) == RESULTS
+    assert (found.label, found.caption) == ("Figure 1", "Results.")
+    assert document.unread == ()
+    cell = found.grid.at(1, 1)
+    assert cell is not None
+    assert cell.bold is True
+    assert cell.place.page == 1
+    assert not any("88.1" in block.text for block in document.blocks)
+
+
+def test_a_bar_may_be_missing_from_a_group() -> None:
+    values = {name: dict(scores) for name, scores in RESULTS.items()}
+    del values["Words"]["Heron 2"]
+    found, _ = figure(grouped(values))
+    assert found.grid is not None
+    assert as_dict(found.grid) == values
+
+
+def test_panels_are_named_by_their_titles() -> None:
+    found, document = figure(panels(RESULTS))
+    assert found.grid is not None
+    assert as_dict(found.grid) == RESULTS
+    assert document.unread == ()
+
+
+def test_a_chart_without_names_for_its_bars_is_withheld() -> None:
+    found, document = figure(grouped(RESULTS, legend=False, caption="Accuracy of three models."))
+    assert found.grid is None
+    (lost,) = document.unread
+    assert (lost.what, lost.label) == ("figure", "Figure 1")
+
+
+def test_a_number_that_does_not_fit_its_bar_withholds_the_chart() -> None:
+    found, document = figure(grouped(RESULTS, wrong=25, caption="Accuracy of three models."))
+    assert found.grid is None
+    assert "proportion" in document.unread[0].reason
+
+
+def test_a_chart_without_printed_numbers_is_reported_if_it_shows_results() -> None:
+    def drawn(caption: str) -> Document:
+        sheet = press.Sheet()
+        sheet.text(72, 80, "The figure below was drawn from the same runs as the table on the next page.")
+        sheet.rule(100, 480, 400)
+        for place in range(6):
+            sheet.fill(120 + 50 * place, 380 - 20 * place, 150 + 50 * place, 400, COLOURS[0])
+        sheet.text(297, 430, f"Figure 3: {caption}", align="centre")
+        return read_pdf(press.pdf(sheet), "card.pdf")
+
+    (lost,) = drawn("Benchmark accuracy of all models.").unread
+    assert (lost.what, lost.label) == ("figure", "Figure 3")
+    assert drawn("Architecture of the network.").unread == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_charts_are_read_right_or_not_at_all(seed: int) -> None:
+    chance = random.Random(seed)
+    names = ["Heron 3", "Heron 2", "Egret", "Stork"][: chance.randint(2, 4)]
+    groups = ["Sums", "Words", "Chess"][: chance.randint(2, 3)]
+    values = {group: {name: f"{chance.uniform(12, 99):.1f}" for name in names} for group in groups}
+    sheet = grouped(values) if chance.random() < 0.6 or len(names) > 3 else panels(values)
+    found, document = figure(sheet)
+    if found.grid is None:
+        assert document.unread
+    else:
+        assert as_dict(found.grid) == values
+    assert found.grid is not None, document.unread
