@@ -15,15 +15,15 @@ from auditor.cli.ending import NobodyReads, ended
 COMMANDS = {
     "audit": "Audit the documents of a release and keep the result.",
     "claims": "Print every score that documents claim.",
-    "findings": "List findings, filtered.",
-    "show": "Show one finding, claim, judgement or document.",
+    "findings": "List the findings of the latest audits, filtered.",
+    "show": "Show one finding, claim, judgement or document by its id.",
     "query": "Ask the database: a named question or your own SQL.",
     "export": "Write a report of an audit in another format.",
-    "checks": "List the checks.",
-    "explain": "Explain a check: rule, formula, example.",
+    "checks": "List the checks and what each looks for.",
+    "explain": "Explain a check: what it finds, why it matters, its rule, an example.",
     "benchmarks": "List benchmarks of the registry, or show one.",
     "models": "List models of the registry, or show one.",
-    "doctor": "Say what is installed and whether it works.",
+    "doctor": "Say what is installed and whether it works: versions, data, database, keys.",
 }
 """Name → one line of help. The module auditor.cli.<name> holds the command."""
 

@@ -15,7 +15,7 @@ Examples:
 """
 
 
-@click.command("benchmarks", help=f"List benchmarks of the registry, or show what it knows of one.\n{EXAMPLES}")
+@click.command("benchmarks", help=f"List benchmarks of the registry, or show one.\n{EXAMPLES}")
 @click.argument("name", required=False)
 @click.option("--format", "format", type=click.Choice(FORMATS), default="table", show_default=True)
 @mannered

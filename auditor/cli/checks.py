@@ -16,7 +16,7 @@ Examples:
 
 
 @click.command(
-    "checks", help=f"List the checks: what each looks for. `auditor explain NAME` tells the rule.\n{EXAMPLES}"
+    "checks", help=f"List the checks and what each looks for.\n\n`auditor explain NAME` tells the rule.\n{EXAMPLES}"
 )
 @click.option("--family", metavar="NAME", help="Only of this family.")
 @click.option("--format", "format", type=click.Choice(FORMATS), default="table", show_default=True)

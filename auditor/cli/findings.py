@@ -25,7 +25,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command("findings", help=f"List findings of the latest audits, filtered; the most severe first.\n{EXAMPLES}")
+@click.command(
+    "findings", help=f"List the findings of the latest audits, filtered.\n\nThe most severe come first.\n{EXAMPLES}"
+)
 @click.option("--check", metavar="NAME", help="Of this check (`auditor checks` lists them).")
 @click.option("--family", metavar="NAME", help="Of this family of checks.")
 @click.option("--severity", type=click.Choice(SEVERITIES), help="At least this severe.")

@@ -15,7 +15,7 @@ Examples:
 """
 
 
-@click.command("models", help=f"List models of the registry, or show what it knows of one.\n{EXAMPLES}")
+@click.command("models", help=f"List models of the registry, or show one.\n{EXAMPLES}")
 @click.argument("name", required=False)
 @click.option("--format", "format", type=click.Choice(FORMATS), default="table", show_default=True)
 @mannered

@@ -18,8 +18,8 @@ Examples:
 
 @click.command(
     "show",
-    help="Show one finding, claim, judgement, document, run, comparison, release or audit by its id.\n\nThe beginning "
-    f"of an id is enough where only one begins like that.\n{EXAMPLES}",
+    help="Show one finding, claim, judgement or document by its id.\n\nRuns, comparisons, releases and audits too. "
+    f"The beginning of an id is enough where only one begins like that.\n{EXAMPLES}",
 )
 @click.argument("id")
 @click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)

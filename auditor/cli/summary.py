@@ -80,7 +80,7 @@ def _findings(report: Report) -> Iterator[str]:
     for finding in report.findings[:TOP]:
         yield ""
         yield from _wrapped(finding.title, f"  {finding.severity.value.upper():<7}", " " * 9)
-        yield from _wrapped(_evidence(finding), " " * 9, " " * 9)
+        yield from _wrapped(_evidence(report, finding), " " * 9, " " * 9)
     if len(report.findings) > TOP:
         yield ""
         yield f"  … and {len(report.findings) - TOP} more"
@@ -88,16 +88,19 @@ def _findings(report: Report) -> Iterator[str]:
         yield from _wrapped(f"The check {name} could not run: {reason}", "  ", "    ")
 
 
-def _evidence(finding: Finding) -> str:
+def _evidence(report: Report, finding: Finding) -> str:
     """The place the finding is about, and the first passage it quotes besides."""
     first = finding.evidence[:1]
     passages = [item for item in finding.evidence[1:] if item.kind is EvidenceKind.text][:1]
-    return "; ".join(_quoted(item) for item in (*first, *passages))
+    return "; ".join(_quoted(report, item) for item in (*first, *passages))
 
 
-def _quoted(item: Evidence) -> str:
+def _quoted(report: Report, item: Evidence) -> str:
+    # With one document its name says nothing.
+    names = {document.id: document.name for document in report.dossier.documents}
+    name = names.get(item.document or "", "") if len(names) > 1 else ""
     place = f"page {item.place.page}" if item.place.page else f"line {item.place.line}" if item.place.line else ""
-    where = ", ".join(part for part in (place, item.label) if part)
+    where = ", ".join(part for part in (name, place, item.label) if part)
     quote = " ".join(item.quote.split())
     short = f"“{quote if len(quote) <= 160 else quote[:159] + '…'}”"
     return f"{where}: {short}" if where else short

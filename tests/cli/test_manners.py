@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -27,9 +28,7 @@ def test_every_command_teaches(name: str, run: Any) -> None:
     command = cli.get_command(click.Context(cli), name)  # type: ignore[attr-defined]
     assert command is not None
     assert command.name == name
-    assert command.get_short_help_str(limit=200).rstrip(".") == COMMANDS[name].split(" or show one")[0].split(": ")[
-        0
-    ].rstrip(".,") or (command.help or "").startswith(COMMANDS[name].split(":")[0].split(",")[0].rstrip("."))
+    assert (command.help or "").splitlines()[0] == COMMANDS[name]
     text = run(name, "--help").stdout
     assert "Usage: auditor" in text
     if name != "doctor":
@@ -47,10 +46,12 @@ def test_help_lists_every_command_and_the_exit_codes(run: Any) -> None:
 
 def test_help_is_there_at_once(process: Start) -> None:
     spent = []
-    for _ in range(5):
-        started = time.perf_counter()
+    for _ in range(3):
+        # Processor time of the whole process, so that a busy machine does not fail it.
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert "Usage: auditor" in process("--help").communicate(timeout=30)[0]
-        spent.append(time.perf_counter() - started)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(spent) < 0.3
 
 
