@@ -12,9 +12,11 @@ from auditor.checks.arithmetic.value_out_of_range import ValueOutOfRange
 from auditor.checks.check import Check
 from auditor.checks.contamination.above_ceiling import AboveCeiling
 from auditor.checks.contamination.disclosed_memorisation import DisclosedMemorisation
+from auditor.checks.contamination.no_decontamination_stated import NoDecontaminationStated
 from auditor.checks.contamination.retired_benchmark import RetiredBenchmark
 from auditor.checks.cost.implicit_price_change import ImplicitPriceChange
 from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
+from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
@@ -23,19 +25,25 @@ from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.harness.subset_run import SubsetRun
 from auditor.checks.omission.blank_where_public import BlankWherePublic
 from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
+from auditor.checks.omission.internal_headline_benchmark import InternalHeadlineBenchmark
 from auditor.checks.omission.regression_not_shown import RegressionNotShown
+from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
 from auditor.checks.omission.unreadable_table import UnreadableTable
+from auditor.checks.statistics.no_uncertainty import NoUncertainty
 from auditor.checks.statistics.within_noise import WithinNoise
 from auditor.records import Dossier, Finding
 
 CHECKS: tuple[type[Check], ...] = (
     EndorsedThenDemoted,
+    InternalHeadlineBenchmark,
     BlankWherePublic,
+    UnevaluatedOnHeadlineAxis,
     RegressionNotShown,
     UnreadableTable,
     DisclosedMemorisation,
     RetiredBenchmark,
     AboveCeiling,
+    NoDecontaminationStated,
     MixedSettings,
     SubsetRun,
     SuperlativeUnsupported,
@@ -43,12 +51,14 @@ CHECKS: tuple[type[Check], ...] = (
     ContradictionWithin,
     UnlikeIndependentRuns,
     WithinNoise,
+    NoUncertainty,
     ImpossibleScore,
     AverageDoesNotAddUp,
     EmphasisNotBest,
     ValueOutOfRange,
     HiddenOrInjectedText,
     ScoreWithoutTokens,
+    UnquantifiedEfficiency,
     ImplicitPriceChange,
 )
 """Every check, by family; the order decides among findings of equal rank at one place."""

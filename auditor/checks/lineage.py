@@ -7,6 +7,16 @@ from auditor.checks.rows import fold, key_of
 from auditor.records import Dossier, Model
 
 
+def main_model(dossier: Dossier) -> Model | None:
+    """The registry's record of the release's main model."""
+    for id in (*dossier.release.model_ids, *(resolved.model.id for resolved in dossier.own())):
+        model = dossier.models.get(id or "")
+        subject = fold(dossier.release.subjects[0]) if dossier.release.subjects else ""
+        if model is not None and subject in {fold(name) for name in (model.name, *model.aliases)}:
+            return model
+    return None
+
+
 def predecessors(dossier: Dossier, subjects: set[str]) -> set[str]:
     """Keys of the models in the tables that a subject follows.
 

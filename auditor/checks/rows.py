@@ -84,7 +84,8 @@ def same_number(a: ResolvedClaim, b: ResolvedClaim) -> bool | None:
 def conditions(resolved: ResolvedClaim, names: Iterable[ConditionName]) -> tuple[tuple[str, str], ...]:
     """The stated conditions of those names, sorted."""
     wanted = set(names)
-    return tuple(sorted((c.name.value, c.value) for c in resolved.claim.setting.conditions if c.name in wanted))
+    found = [c for c in resolved.claim.setting.conditions if c.name in wanted]
+    return tuple(sorted((c.name.value, c.value.casefold()) for c in found))
 
 
 def who(resolved: ResolvedClaim) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from auditor.checks.check import Check
 from auditor.checks.citing import carries, cite_plain_fact, cite_text
+from auditor.checks.lineage import main_model
 from auditor.checks.wording import Said, mentions, plain, said
 from auditor.records import Confidence, Dossier, Finding, Model, Severity
 
@@ -47,7 +48,7 @@ class ImplicitPriceChange(Check):
     price_change = 0.1
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
-        model = next((dossier.models[id] for id in dossier.release.model_ids if id in dossier.models), None)
+        model = main_model(dossier)
         for sentence in said(dossier):
             text = plain(sentence.text)
             match = FACTOR.search(text)

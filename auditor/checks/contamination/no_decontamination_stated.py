@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_text
+from auditor.checks.wording import plain, said
+from auditor.records import Confidence, Dossier, Finding, Severity
+
+WORD = re.compile(r"contaminat|data leak|leakage|overlap with (?:the )?(?:test|evaluation|benchmark)", re.IGNORECASE)
+METHOD = re.compile(
+    r"n-?gram|\d+-gram|substring|embedding|fuzzy|minhash|exact match|threshold|similarity|clean (?:sub)?set|canary",
+    re.IGNORECASE,
+)
+TRAINING = re.compile(
+    r"\b(?:pre-?train\w*|post-?train\w*|fine-?tun\w*|training (?:data|corpus|tokens)|trillion tokens|"
+    r"\d+(?:\.\d+)?T tokens|reinforcement learning|RL)\b",
+    re.IGNORECASE,
+)
+
+
+class NoDecontaminationStated(Check):
+    """The release describes its training and says nothing, or nothing checkable, of keeping test items out of it.
+
+    What it finds:
+        Releases that speak of training data or training stages without a word on decontamination; or with the word
+        and without method, benchmarks or the result on clean items.
+
+    Why it matters:
+        Most public benchmarks are on the web. Without a stated method a reader cannot tell ability from memory.
+
+    Decision rule:
+        At least three sentences on training, and no sentence (outside the bibliography) with a word for contamination
+        or leakage: medium. Such a sentence, but none with a method (n-grams, substring, embedding, threshold, clean
+        subset): low. One finding a release. Releases that do not describe training are left alone.
+
+    Example:
+        The Gemma 3 report says that evaluation sets were decontaminated, without method, benchmarks or result.
+
+    What would clear it:
+        The method, its parameters, the benchmarks covered and the scores on items that passed.
+
+    References:
+        Singh et al., Evaluation data contamination in LLMs, arXiv:2411.03923.
+    """
+
+    least_sentences = 3
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        training, words, methods = [], [], []
+        for sentence in said(dossier):
+            text = plain(sentence.text)
+            if TRAINING.search(text):
+                training.append(sentence)
+            if WORD.search(text):
+                words.append(sentence)
+                if METHOD.search(text):
+                    methods.append(sentence)
+        if len(training) < self.least_sentences or methods or not any(True for _ in dossier.own()):
+            return
+        first = (words or training)[0]
+        quote = first.text if len(first.text) <= 110 else first.text[:109].rsplit(" ", 1)[0] + " …"
+        yield self.finding(
+            dossier,
+            severity=Severity.low if words else Severity.medium,
+            confidence=Confidence.medium,
+            says="undisclosed",
+            title=(
+                f'Decontamination is mentioned without a method: "{quote}"'
+                if words
+                else "The release describes its training and does not mention decontamination against its benchmarks"
+            ),
+            message=(
+                f"{len(training)} sentences of the release speak of training data or training stages. "
+                + (
+                    f"{len(words)} mention contamination; none gives a method, the benchmarks covered, or scores "
+                    "on clean items."
+                    if words
+                    else "None says whether items of the reported benchmarks were kept out of it, or how."
+                )
+            ),
+            evidence=[
+                cite_text(sentence.document, sentence.text, sentence.block.place, primary=sentence is first)
+                for sentence in (words or training)[:4]
+            ],
+            arithmetic=[
+                f"sentences on training: {len(training)}; on contamination: {len(words)}; with a method: {len(methods)}"
+            ],
+            overturned_by="A document of the release that states method, benchmarks and result.",
+            models=list(dossier.release.subjects[:1]),
+        )

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_text, where
+from auditor.checks.wording import Said, plain, said
+from auditor.records import Confidence, Dossier, Finding, Severity
+
+CLAIM = re.compile(
+    r"\b(?:(?:using|uses?|with|requir\w+|need\w*|consum\w+)\s+(?:\w+\s+){0,2}(?:fewer|less)\s+"
+    r"(?:\w+\s+){0,2}(?:tokens|compute|cost)|token[- ]efficien\w+|"
+    r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times|twice|triple\w*|doubl\w+)\s+(?:as\s+)?(?:the\s+)?(?:\w+\s+){0,2}"
+    r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed|cost-?effective|economical)\b",
+    re.IGNORECASE,
+)
+BASIS = re.compile(
+    r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|compared (?:to|with)|Table|Figure|Fig\.|"
+    r"than (?:the )?\w+|\$\s?\d|\d[\d,.]*\s*[kKMB]?\s*tokens|tokens (?:per|/)\s*(?:second|s)|ms\b|seconds)\b",
+    re.IGNORECASE,
+)
+
+
+class UnquantifiedEfficiency(Check):
+    """A claim of fewer tokens, more speed or less cost without the numbers behind it.
+
+    What it finds:
+        Sentences that claim efficiency (fewer tokens, so many times faster, cost-effective) and give neither counts,
+        nor hardware, batch and baseline, nor a table or figure.
+
+    Why it matters:
+        "Fewer tokens" decides the price of a task, and a speed-up holds at one setting. Without numbers neither can be
+        compared.
+
+    Decision rule:
+        The sentence makes such a claim and neither it nor the next one in its block names counts, a baseline, hardware
+        or a table. Medium: it states a factor (3x, triples). Low: it states none. One finding a release.
+
+    Example:
+        "This triples output speed" in a README whose paper measures at most 2.7 times, at one acceptance length.
+
+    What would clear it:
+        Token counts, or the measurement with its setting.
+
+    References:
+        SemiAnalysis, 2026-04-24, on token efficiency.
+    """
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        found: list[Said] = []
+        sentences = list(said(dossier))
+        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+            text = plain(sentence.text)
+            after = plain(following.text) if following is not None and following.block is sentence.block else ""
+            if CLAIM.search(text) and len(text) < 400 and not BASIS.search(f"{text} {after}"):
+                found.append(sentence)
+        if not found:
+            return
+        factor = [s for s in found if re.search(r"\d\s*(?:x|×)|times|triple|double|twice", s.text, re.IGNORECASE)]
+        first = (factor or found)[0]
+        quote = first.text if len(first.text) <= 140 else first.text[:139].rsplit(" ", 1)[0] + " …"
+        more = f" (and {len(found) - 1} more sentences)" if len(found) > 1 else ""
+        yield self.finding(
+            dossier,
+            severity=Severity.medium if factor else Severity.low,
+            confidence=Confidence.medium,
+            says="unsupported",
+            title=f'"{quote}" stands without counts, baseline or setting{more}',
+            message=(
+                f'{where("", first.block.place).capitalize()} of {first.document.name} says: "{first.text}" '
+                "Neither this "
+                "sentence nor the next gives token counts, hardware, batch size, baseline or a table."
+            ),
+            evidence=[
+                cite_text(s.document, s.text, s.block.place, primary=s is first)
+                for s in [first, *found]
+                if s is first or s in found[:5]
+            ][:6],
+            overturned_by="Token counts, or the measurement with its setting, in a document of the release.",
+            models=list(dossier.release.subjects[:1]),
+        )
