@@ -4,11 +4,11 @@
 - The *section* of a block is the chain of headings above it by level; a heading's own section is the chain above it.
 - *Placement*:
   - footnote: blocks of kind footnote;
-  - appendix: everything after a heading that starts it as such ("Appendix", "Supplementary material") in the last 60 % of
-    the document; and, down to the next heading of the same or a higher level, what stands there under "Additional /
-    Extended / Further results", under "Full / Detailed results" or "Evaluation details" if results were printed before,
-    and under a lettered heading ("A.2 …") after the conclusion or the references. Numbered headings of such a name belong
-    to the body until then;
+  - appendix: everything after a heading that starts it as such ("Appendix", "Supplementary material") in the last
+    60 % of the document; and, down to the next heading of the same or a higher level, what stands there under
+    "Additional / Extended / Further results", under "Full / Detailed results" or "Evaluation details" if results were printed before,
+    and under a lettered heading ("A.2 …") after the conclusion or the references. Numbered headings of such a name
+    belong to the body until then;
   - headline: everything up to and including the first table or figure with results, if it is met in the first 40 %
     of the blocks and
     not under an appendix heading; without one, the blocks before the second section;

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from auditor.documents import concealed, grid, html_tables, marks, pictures, plots
+from auditor.documents import bars, concealed, grid, html_tables, marks, pictures, plots
 from auditor.documents.inline import child_runs, hidden_reason, runs, styled_by, tag_of, text_of, text_runs
 from auditor.documents.runs import merge, settle, tidy
 from auditor.records import Block, BlockKind, Footnote, Hidden, Part, Place, Unread
@@ -146,6 +146,11 @@ class Walk:
         note: str = "",
     ) -> None:
         """A block of text, unless it prints nothing. Footnote marks in running text are taken off."""
+        if kind is BlockKind.paragraph and any("|" in part.text for part in parts):
+            table = bars.grid_of(parts, place)
+            if table is not None:
+                self.blocks.append(Block(kind=BlockKind.table, order=0, place=place, grid=table))
+                return
         if kind is BlockKind.heading:
             settled = settle(parts)
             text = settled.text

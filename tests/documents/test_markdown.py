@@ -96,6 +96,16 @@ def test_a_table_without_outer_bars_and_one_with_a_wrong_alignment_row() -> None
     assert rows(grid) == [["Benchmark", "Alpha", "Beta"], ["MMLU", "70.1", "71.0"]]
 
 
+def test_bars_without_an_alignment_row() -> None:
+    grid = only_grid("| Benchmark | Alpha |\n| MMLU | **70.1** |\n| BBH | 60.2* |\n")
+    assert rows(grid) == [["Benchmark", "Alpha"], ["MMLU", "70.1"], ["BBH", "60.2"]]
+    assert grid.at(1, 1).bold  # type: ignore[union-attr]
+    assert grid.at(2, 1).marks == ("*",)  # type: ignore[union-attr]
+    assert grid.at(2, 1).place.line == 3  # type: ignore[union-attr]
+    assert any("alignment row" in doubt for doubt in grid.doubts)
+    assert not any(b.grid for b in read("| a | b\n\nx | y\n").blocks)
+
+
 def test_an_empty_header_row() -> None:
     grid = only_grid("| | |\n|:---:|:---:|\n| **Layers** | 61 |\n| **Heads** | 64 |\n")
     assert grid.header_rows == 0
