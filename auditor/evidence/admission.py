@@ -6,7 +6,7 @@ import re
 
 from auditor.evidence.conditions import Side, normal_version
 from auditor.evidence.measures import SHARE, metric_family
-from auditor.records import Agreement, Benchmark, ConditionDifference, ConditionName
+from auditor.records import Agreement, Benchmark, ConditionDifference, ConditionName, Model
 
 Names = ConditionName
 _BARRIERS = {
@@ -63,6 +63,33 @@ def barrier(claim: Side, run: Side, conditions: tuple[ConditionDifference, ...],
         if row.agreement is Agreement.differs and row.name in _BARRIERS:
             return f"{_BARRIERS[row.name]}: {row.claimed} against {row.observed}"
     return ""
+
+
+def left_open(conditions: tuple[ConditionDifference, ...], model: Model | None, variants: tuple[str, ...]) -> str:
+    """What is left unsaid and can by itself make such a gap; empty where nothing is.
+
+    Two modes of one model, its effort levels, and its stages and snapshots differ by more than most gaps.
+    """
+    if model is None:
+        return ""
+    rows = {row.name: row for row in conditions}
+    thinking, effort = rows.get(Names.thinking), rows.get(Names.effort)
+    if model.thinking == "switchable" and (thinking is None or thinking.agreement is Agreement.undisclosed):
+        return f"the model runs with and without thinking, and {_silent(thinking)} which"
+    levels = model.effort_levels or ()
+    if effort is not None and effort.agreement is Agreement.undisclosed:
+        return f"the model has effort levels, and {_silent(effort)} which"
+    if len(levels) > 1 and effort is None:
+        return f"the model has effort levels, and {_silent(None)} which"
+    if variants and model.stage is None:
+        return f"the name {model.name} can mean {', '.join(variants)} too"
+    return ""
+
+
+def _silent(row: ConditionDifference | None) -> str:
+    if row is None:
+        return "neither the claim nor the run says"
+    return f"the {'claim' if row.claimed is None else 'run'} does not say"
 
 
 def versions_of(benchmark: Benchmark | None) -> tuple[str, ...]:

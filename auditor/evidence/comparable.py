@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.evidence.admission import admission, barrier
+from auditor.evidence.admission import admission, barrier, left_open
 from auditor.evidence.conditions import (
     CLAIM,
     RUN,
@@ -51,7 +51,10 @@ class Known:
     benchmark: Benchmark | None
     model: Model | None
     harnesses: Mapping[str, Harness]
-    parts: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    """Parts of the benchmark that runs name."""
+    variants: tuple[str, ...] = ()
+    """Entries that the model's plain name can mean."""
 
 
 def compare(
@@ -69,6 +72,7 @@ def compare(
     """
     found: list[Comparison] = []
     parts: dict[str, tuple[str, ...]] = {}
+    variants = _variants((models or {}).values())
     for resolved in claims:
         model_id, benchmark_id, claim = resolved.model.id, resolved.benchmark.id, resolved.claim
         if model_id is None or benchmark_id is None or claim.role is Role.baseline:
@@ -83,10 +87,20 @@ def compare(
             (models or {}).get(model_id),
             harnesses,
             parts[benchmark_id],
+            variants.get(model_id, ()),
         )
         claimed = side_of_claim(claim, known.model, known.parts, known.benchmark)
         found.extend(compare_one(claim, claimed, run, known) for run in runs)
     return tuple(found)
+
+
+def _variants(models: Iterable[Model]) -> dict[str, tuple[str, ...]]:
+    """By entry: the stages and snapshots that its plain name does not tell apart."""
+    found: dict[str, list[str]] = {}
+    for model in models:
+        if model.variant_of:
+            found.setdefault(model.variant_of, []).append(model.name)
+    return {id: tuple(sorted(names)) for id, names in found.items()}
 
 
 def _with_inherited_metric(benchmark_id: str, benchmarks: Mapping[str, Benchmark]) -> Benchmark | None:
@@ -143,9 +157,9 @@ def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparis
     first, second = (se_claim if se_claim is not None else se_run), (se_run if se_run is not None else se_claim)
     test = difference_test(float(gap), first or 0.0, second or 0.0, tau=tau or 0.0)
     standing, cause = _standing(gap, test, conditions, claimed, observed, scores, tau)
-    silent = _open_thinking(conditions, known.model)
-    if standing is Standing.unexplained and silent:
-        why = f"the scores differ by {_shown(abs(gap))}, but the model runs with and without thinking, and {silent}"
+    undecided = left_open(conditions, known.model, known.variants) if standing is Standing.unexplained else ""
+    if undecided:
+        why = f"the scores differ by {_shown(abs(gap))}, but {undecided}"
         return Comparison(**ids, conditions=conditions, standing=Standing.not_comparable, why=_sentence(why))
     squares = f"{first or 0:.2f}² + {second or 0:.2f}²" + (f" + {tau:.2f}²" if tau else "")
     arithmetic = (
@@ -222,18 +236,6 @@ def _standing(
 
 
 _DECIDED = frozenset({Names.metric, Names.version, Names.subset})
-
-
-def _open_thinking(conditions: tuple[ConditionDifference, ...], model: Model | None) -> str:
-    """Which side leaves open whether a model with both modes was thinking; empty where that is settled."""
-    if model is None or model.thinking != "switchable":
-        return ""
-    row = next((c for c in conditions if c.name is Names.thinking), None)
-    if row is None:
-        return "neither the claim nor the run says which"
-    if row.agreement is not Agreement.undisclosed:
-        return ""
-    return f"the {'claim' if row.claimed is None else 'run'} does not say which"
 
 
 def _within_part(claim: Side, run: Side, scores: Scores, test: Difference) -> str:

@@ -156,7 +156,8 @@ def _agree(
     if a == b:
         return equal, None
     if name is Names.effort:
-        rank = {level: i for i, level in enumerate(ladder)}
+        # A level outside the model's own scale is placed by the common one.
+        rank = {level: i for i, level in enumerate(ladder if {a, b} <= set(ladder) else LADDER)}
         return differs, _higher(rank.get(a), rank.get(b))
     if name is Names.thinking:
         return differs, CLAIM if a == "on" else RUN if b == "on" else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import ImportFormatError
+from auditor.evidence.statistics import decimals_of, possible_counts
 from auditor.importers.reading import effort_conditions, float_or_none, head_of, iso_date, json_of, number
 from auditor.importers.result import Collected, ImportResult, SourceHint
 from auditor.records import ConditionName, Independence, Unit
@@ -15,6 +17,8 @@ SOURCE = SourceHint(
     "tau2-bench", "τ-bench leaderboard", "Sierra", Independence.benchmark_author, "https://taubench.com"
 )
 _MAKER = "sierra"
+# Tasks by domain, as the board's exact scores show (79.3860 is 362 of 456, 40.2062 is 156 of 388, four trials each).
+_SIZES = {"airline": 50, "retail": 114, "telecom": 114, "banking_knowledge": 97}
 
 
 class Tau2:
@@ -53,7 +57,6 @@ def _take(collected: Collected, data: dict[str, Any], where: str, domain: str, r
     version = str(method.get("tau2_bench_version") or "").removeprefix("v")
     voice = data.get("modality") == "voice"
     first_tau = "original" in version
-    n = _items(data, domain) if voice else None
     simulator = method.get("user_simulator")
     custom = data.get("submission_type") == "custom"
     harness = ("custom scaffold on " if custom else "") + ("tau-bench" if first_tau else "tau2-bench")
@@ -75,6 +78,8 @@ def _take(collected: Collected, data: dict[str, Any], where: str, domain: str, r
         )
         if holds
     ]
+    verified = str(verification.get("details") or "").lower().startswith("verified")
+    traceable = data.get("trajectories_available") is not False or verified
     cost = float_or_none(results.get("cost"))
     for key in sorted(k for k in results if re.fullmatch(r"pass_\d+", k)):
         score = number(results[key])
@@ -88,9 +93,9 @@ def _take(collected: Collected, data: dict[str, Any], where: str, domain: str, r
             metric=key.replace("_", "^"),
             score=score,
             unit=Unit.percent,
-            n=n,
+            n=None if first_tau else _items(data, domain, score),
             run_by=submitter or None,
-            independence=_independence(submitter),
+            independence=_independence(submitter, traceable),
             conditions=conditions,
             date=iso_date(method.get("evaluation_date")) or iso_date(data.get("submission_date")),
             cost_usd=cost if key == "pass_1" else None,
@@ -100,12 +105,22 @@ def _take(collected: Collected, data: dict[str, Any], where: str, domain: str, r
         )
 
 
-def _independence(submitter: str) -> Independence:
-    """A run of the board's maker, or a submission: that is the submitter's own word, so never third party."""
-    return Independence.benchmark_author if submitter.lower().startswith(_MAKER) else Independence.vendor
+def _independence(submitter: str, traceable: bool) -> Independence:
+    """A run of the board's maker, or a submission: that is the submitter's own word, so never third party.
+
+    A row that the maker entered without trajectories and without having verified it repeats somebody else's number.
+    """
+    if not submitter.lower().startswith(_MAKER):
+        return Independence.vendor
+    return Independence.benchmark_author if traceable else Independence.compiled
 
 
-def _items(data: dict[str, Any], domain: str) -> int | None:
+def _items(data: dict[str, Any], domain: str, score: Decimal) -> int | None:
+    """The tasks of the domain: as a voice panel counts them, else its size where up to four trials give the score."""
     panels = (data.get("interaction_metrics") or {}).get("domains") or {}
     count = ((panels.get(domain) or {}).get("counts") or {}).get("n_simulations")
-    return count if isinstance(count, int) and count > 0 else None
+    if isinstance(count, int) and count > 0:
+        return count
+    size = _SIZES.get(domain)
+    shown = score.quantize(Decimal("0.01")) if decimals_of(score) > 2 else score
+    return size if size and any(possible_counts(shown, size, runs=r) for r in range(1, 5)) else None

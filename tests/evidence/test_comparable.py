@@ -364,6 +364,29 @@ def test_two_modes_and_two_silent_sides_cannot_be_judged() -> None:
     assert only(against(claim("62.0"), run("60.0"), of=of)).standing is Standing.consistent
 
 
+def test_effort_levels_left_open_cannot_be_judged() -> None:
+    of = model(thinking="always", effort_levels=("low", "medium", "high"))
+    one_sided = only(against(claim("90.0"), run("60.0", "effort=medium"), of=of))
+    assert one_sided.standing is Standing.not_comparable
+    assert "effort levels, and the claim does not say which" in one_sided.why
+    assert "neither the claim nor the run" in only(against(claim("90.0"), run("60.0"), of=of)).why
+    both = only(against(claim("90.0", "effort=medium"), run("60.0", "effort=medium"), of=of))
+    assert both.standing is Standing.unexplained
+
+
+def test_a_plain_name_that_covers_base_and_chat_cannot_be_judged() -> None:
+    plain = model(thinking="never")
+    chat = model(id="alpha-chat", name="Alpha Chat", variant_of="alpha", stage="instruct", thinking="never")
+    library = RunLibrary(sources={}, runs=(run("51.8"),), sha256="")
+    for of, standing in ((plain, Standing.not_comparable), (model(stage="instruct"), Standing.unexplained)):
+        models = {"alpha": of, "alpha-chat": chat}
+        found = compare(
+            [resolved(claim("82.9"))], library, benchmarks={"bench": benchmark()}, harnesses={}, models=models
+        )
+        assert [c.standing for c in found] == [standing]
+        assert ("can mean Alpha Chat too" in found[0].why) is (of is plain)
+
+
 def test_a_part_with_its_own_entry_inherits_unit_and_is_its_whole() -> None:
     whole = benchmark("tau", n=278, metric=Metric(names=("pass^1",), unit="percent"))
     part = benchmark("bench", n=114, name="Tau retail", parent="tau", metric=Metric())

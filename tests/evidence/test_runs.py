@@ -84,7 +84,12 @@ def test_parts_fall_back_to_the_whole_and_keep_their_subset(library: RunLibrary)
 
 def test_submissions_are_the_vendors_own_word(library: RunLibrary) -> None:
     board = [run for run in library.runs if run.source == "tau2-bench"]
-    assert {run.independence for run in board if run.run_by == "Sierra"} == {Independence.benchmark_author}
+    copied = {run.locator.split()[0] for run in board if run.independence is Independence.compiled}
+    assert copied == {"gemini-3-pro_google_2025-11-18"}
+    assert {run.independence for run in board if run.run_by == "Sierra"} == {
+        Independence.benchmark_author,
+        Independence.compiled,
+    }
     assert {run.independence for run in board if run.run_by != "Sierra"} == {Independence.vendor}
 
 

@@ -184,6 +184,7 @@ def test_tau2_pass_hat_k_is_not_pass_at_k(tmp_path: Path) -> None:
     result = read(written(tmp_path, "alpha_sierra/submission.json", submission()))
     assert [(run.metric, run.setting.get("attempts")) for run in result.runs] == [("pass^1", None), ("pass^2", None)]
     run = result.runs[0]
+    assert run.n == 114
     assert (run.benchmark, run.setting.get("subset"), run.setting.get("version")) == (
         "τ²-bench | retail",
         "retail",
@@ -197,6 +198,8 @@ def test_tau2_pass_hat_k_is_not_pass_at_k(tmp_path: Path) -> None:
 def test_tau2_submissions_and_editions(tmp_path: Path) -> None:
     vendor = read(written(tmp_path, "a/submission.json", submission(submitting_organization="Alpha Labs")))
     assert vendor.runs[0].independence is Independence.vendor
+    copied = read(written(tmp_path, "f/submission.json", submission(trajectories_available=False)))
+    assert copied.runs[0].independence is Independence.compiled
     banking = submission(results={"banking_knowledge": {"pass_1": 40.2, "retrieval_config": "alltools"}})
     run = read(written(tmp_path, "b/submission.json", banking)).runs[0]
     assert (run.benchmark, run.setting.get("tools")) == ("τ³-bench | banking_knowledge", "retrieval alltools")
