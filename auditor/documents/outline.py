@@ -6,12 +6,11 @@
   - footnote: blocks of kind footnote;
   - appendix: everything after a heading that starts it as such ("Appendix", "Supplementary material") in the last
     60 % of the document; and, down to the next heading of the same or a higher level, what stands there under
-    "Additional / Extended / Further results", under "Full / Detailed results" or "Evaluation details" if results were printed before,
-    and under a lettered heading ("A.2 …") after the conclusion or the references. Numbered headings of such a name
-    belong to the body until then;
+    "Additional / Extended / Further results", under "Full / Detailed results" or "Evaluation details" if results were
+    printed before, and under a lettered heading ("A.2 …") after the conclusion or the references. Numbered headings of
+    such a name belong to the body until then;
   - headline: everything up to and including the first table or figure with results, if it is met in the first 40 %
-    of the blocks and
-    not under an appendix heading; without one, the blocks before the second section;
+    of the blocks and not under an appendix heading; without one, the blocks before the third heading of level 1 or 2;
   - body: everything else.
 """
 
