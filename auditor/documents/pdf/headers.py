@@ -36,17 +36,23 @@ def build_header(
     leaves = [HeaderCell(place, place) for place in range(len(columns))]
     # How far each column reaches, by its cells and by the header lines below the one that is read.
     reach = [(column.x0, column.x1) for column in columns]
+    lowest = max(line.base for line in lines) if lines else 0.0
+    inner = [rule for rule in level if rule.at < lowest]
     for line in reversed(lines):
         widened: list[tuple[int, Chunk]] = []
-        for chunk in line.chunks:
-            over = _boxed(chunk, columns, bars) or _ruled(chunk, columns, level, full)
+        chunks = [piece for chunk in line.chunks for piece in _cut_at_rules(chunk, inner, full)]
+        ruled = [_boxed(chunk, columns, bars) or _ruled(chunk, columns, inner, full) for chunk in chunks]
+        ruled = _shared(chunks, ruled, columns)
+        single = _names(chunks, columns)
+        for chunk, over in zip(chunks, ruled, strict=True):
             if over is not None and over[0] == over[1]:
                 leaves[over[0]].chunks.insert(0, chunk)
+                widened.append((over[0], chunk))
                 continue
             if over is not None:
                 _add(spanners, over, chunk, level)
                 continue
-            for hit, piece in _columns_of(chunk, columns, reach, leaves, _names(line, columns)):
+            for hit, piece in _columns_of(chunk, columns, reach, leaves, single, _within(chunk, columns, inner, full)):
                 if len(hit) == 1:
                     leaves[hit[0]].chunks.insert(0, piece)
                     widened.append((hit[0], piece))
@@ -56,6 +62,59 @@ def build_header(
             reach[place] = (min(reach[place][0], piece.x0), max(reach[place][1], piece.x1))
     spanners += _unruled_spanners(leaves, columns, spanners)
     return _levels(spanners, [leaf for leaf in leaves if leaf.chunks])
+
+
+def _cut_at_rules(chunk: Chunk, level: Sequence[Rule], full: float) -> list[Chunk]:
+    """The chunk, cut where the rules right under it are cut: each piece heads the columns of its own rule."""
+    below = [
+        rule
+        for rule in level
+        if chunk.base - 0.1 < rule.at < chunk.base + 1.2 * chunk.size
+        and rule.length < full
+        and rule.end > chunk.x0
+        and rule.start < chunk.x1
+    ]
+    if len(below) < 2 or len({round(rule.at) for rule in below}) > 1 or len(chunk.words) < 2:
+        return [chunk]
+    groups: list[list[int]] = [[] for _ in below]
+    for number, word in enumerate(chunk.words):
+        middle = (word.x0 + word.x1) / 2
+        inside = [place for place, rule in enumerate(below) if rule.start - 2 <= middle <= rule.end + 2]
+        if len(inside) != 1:
+            return [chunk]
+        groups[inside[0]].append(number)
+    return [chunk_of([chunk.words[number] for number in group]) for group in groups if group]
+
+
+def _shared(
+    chunks: Sequence[Chunk], ruled: list[tuple[int, int] | None], columns: Sequence[Column]
+) -> list[tuple[int, int] | None]:
+    """Chunks over one rule share its columns: each takes the run that it stands in the middle of."""
+    out = list(ruled)
+    for over in {span for span in ruled if span is not None and span[0] < span[1]}:
+        same = [place for place, span in enumerate(ruled) if span == over]
+        if len(same) < 2 or len(same) > over[1] - over[0] + 1:
+            continue
+        runs = _runs(over[0], over[1], [chunks[place].middle for place in same], columns)
+        for place, run in zip(same, runs, strict=True):
+            out[place] = run
+    return out
+
+
+def _runs(first: int, last: int, middles: Sequence[float], columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """The columns from first to last in as many runs as there are middles, each as near to its middle as can be."""
+    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(first, 0): (0.0, [])}
+    for number, middle in enumerate(middles):
+        for start in range(first, last + 1):
+            state = best.get((start, number))
+            if state is None:
+                continue
+            for end in range(start, last + 1):
+                error = state[0] + abs((columns[start].x0 + columns[end].x1) / 2 - middle)
+                key = (end + 1, number + 1)
+                if key not in best or error < best[key][0]:
+                    best[key] = (error, [*state[1], (start, end)])
+    return best[(last + 1, len(middles))][1]
 
 
 def _boxed(chunk: Chunk, columns: Sequence[Column], bars: Sequence[Rule]) -> tuple[int, int] | None:
@@ -110,9 +169,9 @@ def _reach(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
     ]
 
 
-def _names(line: PrintLine, columns: Sequence[Column]) -> bool:
+def _names(chunks: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     """Whether a line names columns one by one: most of its chunks stand over one, and together over nearly all."""
-    over = [len(_reach(chunk, columns)) for chunk in line.chunks]
+    over = [len(_reach(chunk, columns)) for chunk in chunks]
     return over.count(1) * 2 >= len(over) and sum(over) >= len(columns) - 1 and len(over) > 2
 
 
@@ -122,23 +181,30 @@ def _columns_of(
     extents: Sequence[tuple[float, float]],
     leaves: Sequence[HeaderCell],
     single: bool,
+    within: tuple[int, int],
 ) -> list[tuple[list[int], Chunk]]:
     """The chunk, cut at the columns its words stand over; a piece that stands over several is a spanner.
 
-    `single`: the rest of its line names columns one by one.
+    `single`: the rest of its line names columns one by one; `within`: the columns of the rule above it.
     """
     reach = _reach(chunk, columns)
     if len(reach) > 1:
+        barred = _cut_at_bars(chunk, reach)
+        if barred is not None:
+            return barred
+        centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
+        off = abs((extents[reach[0]][0] + extents[reach[-1]][1]) / 2 - chunk.middle)
+        if (centred or off < chunk.size) and _twins(reach, leaves):
+            return [(reach, chunk)]
         exact = _cut(chunk, columns, reach, 0.2)
         if exact is not None:
             return exact
-        centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
         pieces = _cut(chunk, columns, reach, 0.7)
         if pieces is not None:
             gaps = [after.x0 - before.x1 for (_, before), (_, after) in zip(pieces, pieces[1:], strict=False)]
             if min(gaps) > 0.5 * chunk.size or not centred or single:
                 return pieces
-    over = _overlapped(chunk, extents, leaves)
+    over = _overlapped(chunk, extents, leaves, within)
     if over is not None:
         return [(over, chunk)]
     if not reach:
@@ -151,10 +217,35 @@ def _columns_of(
     return [(reach, chunk)]
 
 
+def _cut_at_bars(chunk: Chunk, reach: Sequence[int]) -> list[tuple[list[int], Chunk]] | None:
+    """ "Score | Time" over two columns names each of them."""
+    groups: list[list[int]] = [[]]
+    for number, word in enumerate(chunk.words):
+        if word.text == "|":
+            groups.append([])
+        else:
+            groups[-1].append(number)
+    if len(groups) != len(reach) or not all(groups):
+        return None
+    pieces = [chunk_of([chunk.words[number] for number in group]) for group in groups]
+    return [([place], piece) for place, piece in zip(reach, pieces, strict=True)]
+
+
+def _twins(reach: Sequence[int], leaves: Sequence[HeaderCell]) -> bool:
+    """Whether the names below a chunk are also those of other columns, so that it must tell them apart."""
+    names = [" ".join(chunk.text for chunk in leaf.chunks) for leaf in leaves]
+    return all(names[place] and names.count(names[place]) > 1 for place in reach)
+
+
 def _overlapped(chunk: Chunk, extents: Sequence[tuple[float, float]], leaves: Sequence[HeaderCell]) -> list[int] | None:
     """The columns a chunk heads because it lies over the names of several: a line of one name would not."""
-    named = [place for place, leaf in enumerate(leaves) if leaf.chunks]
-    hit = [place for place in named if min(extents[place][1], chunk.x1) - max(extents[place][0], chunk.x0) > 2.0]
+    named = [place for place, leaf in enumerate(leaves) if leaf.chunks and within[0] <= place <= within[1]]
+    hit = [
+        place
+        for place in named
+        if min(extents[place][1], chunk.x1) - max(extents[place][0], chunk.x0)
+        > max(2.0, 0.2 * (extents[place][1] - extents[place][0]))
+    ]
     if len(hit) < 2 or hit != list(range(hit[0], hit[-1] + 1)):
         return None
     best: tuple[tuple[float, int, float], int, int] | None = None

@@ -220,6 +220,11 @@ def _settle(
         inside = [row for row in reached if block.top - 0.75 * size < row.base < block.bottom + 0.75 * size] or reached[
             :1
         ]
+        shared = _shared_lines(block, reached)
+        if shared is not None:
+            for chunk, row in zip(block.chunks, shared, strict=True):
+                row.cells.setdefault(block.span, []).append(chunk)
+            return
         alone = len(free) == len(valued)
         host = inside[0]
         host.add(range(block.span[0], block.span[1] + 1), block.chunks[0])
@@ -242,6 +247,16 @@ def _settle(
         rows.append(
             _section(Placed(line.base, line.size, [(list(range(block.span[0], block.span[1] + 1)), chunk)], line.band))
         )
+
+
+def _shared_lines(block: Block, rows: Sequence[Row]) -> list[Row] | None:
+    """The row of each line, where rows set in the middle of their labels follow each other without a gap."""
+    if len(rows) < 2 or len(block.chunks) < len(rows):
+        return None
+    nearest = [min(rows, key=lambda row: abs(row.base - chunk.base)) for chunk in block.chunks]
+    if any(abs(row.base - chunk.base) > 0.8 * chunk.size for row, chunk in zip(nearest, block.chunks, strict=True)):
+        return None
+    return nearest if len({id(row) for row in nearest}) == len(rows) else None
 
 
 def _wraps(row: Row, column: int, chunk: Chunk, columns: Sequence[Column], pitch: float) -> bool:

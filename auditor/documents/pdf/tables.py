@@ -157,9 +157,10 @@ def _split(lines: Sequence[PrintLine], level: Sequence[Rule], width: float) -> t
     """Header lines and body lines."""
     full = [rule.at for rule in level if rule.length >= _FULL * width]
     inner = [at for at in full if lines[0].base < at < lines[-1].base]
+    usual = max(line.valued for line in lines)
     for at in inner:
         above = [line for line in lines if line.base < at + 0.5]
-        if any(_data(line) for line in above):
+        if any(_data(line) and line.valued * 2 > usual for line in above):
             break
         if any(len(line.chunks) > 1 for line in above):
             return above, [line for line in lines if line.base >= at + 0.5]
