@@ -17,7 +17,7 @@ from auditor.evidence.conditions import (
     side_of_run,
 )
 from auditor.evidence.digits import restated_over, same_when_printed
-from auditor.evidence.independence import repeats_claim
+from auditor.evidence.independence import observations, repeats_claim
 from auditor.evidence.proportions import Difference, difference_test
 from auditor.evidence.runs import RunLibrary
 from auditor.evidence.scoring import Scores, claim_error, run_error, scores_of
@@ -90,7 +90,14 @@ def compare(
             variants.get(model_id, ()),
         )
         claimed = side_of_claim(claim, known.model, known.parts, known.benchmark)
-        found.extend(compare_one(claim, claimed, run, known) for run in runs)
+        repeated = {
+            echo.id: original.run for original in observations(runs, library.sources) for echo in original.echoes
+        }
+        for run in runs:
+            if run.id in repeated:
+                found.append(_echo(claim, run, repeated[run.id]))
+            else:
+                found.append(compare_one(claim, claimed, run, known))
     return tuple(found)
 
 
@@ -120,6 +127,17 @@ def named_parts(runs: Iterable[Run], benchmark: Benchmark | None) -> tuple[str, 
     """The parts of a benchmark that its runs name, without mere numbers of items."""
     named = {part for run in runs if (part := side_of_run(run, benchmark=benchmark).part.named)}
     return tuple(sorted(named))
+
+
+def _echo(claim: Claim, run: Run, original: Run) -> Comparison:
+    """A row that repeats another run: named, and not counted a second time."""
+    return Comparison(
+        id=content_id("comparison", claim.id, run.id),
+        claim=claim.id,
+        run=run.id,
+        standing=Standing.not_comparable,
+        why=f"The row repeats the run of {original.run_by} in {original.source}, which counts once.",
+    )
 
 
 def compare_one(claim: Claim, claimed: Side, run: Run, known: Known) -> Comparison:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.evidence.digits import decimals_of, same_when_printed
-from auditor.evidence.measures import on_percent_scale
+from auditor.evidence.measures import metric_family, on_percent_scale
 from auditor.records import Claim, Independence, Run, Source, Unit
 
 RANK = (Independence.benchmark_author, Independence.third_party, Independence.vendor, Independence.compiled)
@@ -38,7 +38,7 @@ def sources_behind(source: str, sources: Mapping[str, Source]) -> frozenset[str]
 def observations(runs: Iterable[Run], sources: Mapping[str, Source]) -> tuple[Observation, ...]:
     """The runs of one model on one benchmark, each counted once, best rank first, order otherwise kept.
 
-    A row echoes another where both print the same score, state no different condition, and either one is a
+    A row echoes one of another source where both print the same score and no different condition, and either one is a
     compilation, or one source copies from the other, or the same party ran both.
     """
     kept: list[tuple[Run, list[Run]]] = []
@@ -59,12 +59,18 @@ def repeats_claim(run: Run, claim: Claim) -> bool:
 
 
 def _echo(run: Run, original: Run, sources: Mapping[str, Source]) -> bool:
-    if not _same_score((run.score, run.unit), (original.score, original.unit)) or _at_odds(run, original):
+    # Two rows of one source are two runs, or two measures of one.
+    if run.source == original.source or _at_odds(run, original):
+        return False
+    if not _same_score((run.score, run.unit), (original.score, original.unit)):
+        return False
+    families = {metric_family(run.metric), metric_family(original.metric)} - {None}
+    if len(families) > 1:
         return False
     if Independence.compiled in {run.independence, original.independence}:
         return True
     if run.source in sources_behind(original.source, sources) or original.source in sources_behind(run.source, sources):
-        return run.source != original.source
+        return True
     return _party(run.run_by) == _party(original.run_by)
 
 

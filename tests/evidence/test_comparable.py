@@ -486,6 +486,10 @@ def test_runs_under_different_conditions_are_not_echoes() -> None:
     high = run("80.6", "effort=high")
     copy = run("80.6", "effort=low", source="hub", independence=Independence.compiled)
     assert len(observations((high, copy), {})) == 2
+    repeated = run("80.6", locator="another row of the same board")
+    assert len(observations((high, repeated), {})) == 2
+    every = run("80.6", source="hub", metric="pass^4", independence=Independence.compiled)
+    assert len(observations((run("80.6", metric="pass^1"), every), {})) == 2
     twice = run("80.6", source="second", run_by="Another lab")
     assert len(observations((high, twice), {})) == 2
 
@@ -513,6 +517,13 @@ def test_a_copy_of_the_claim_is_named_as_a_possible_echo() -> None:
     assert repeats_claim(copy, claim("80.9"))
     assert not repeats_claim(run("80.9"), claim("80.9"))
     assert "may be its echo" in only(against(claim("80.9"), copy)).why
+
+
+def test_an_echo_is_named_and_not_compared_again() -> None:
+    own, copy = run("60.0", n=200), run("60", source="hub", independence=Independence.compiled, n=200)
+    found = against(claim("62.0"), own, copy)
+    assert [c.standing for c in found] == [Standing.consistent, Standing.not_comparable]
+    assert found[1].why == "The row repeats the run of Lab in board, which counts once."
 
 
 # -- order and identity ------------------------------------------------------------------------------------------------
