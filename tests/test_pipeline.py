@@ -156,8 +156,8 @@ def test_a_killed_audit_leaves_a_database_that_goes_on(
         card(folder / f"{n}.md", f"7{n}.5")
     db = tmp_path / "a.db"
     process = start(db, folder, dies_at)
-    process.communicate(timeout=120)
-    assert process.returncode == -signal.SIGKILL
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL, errors.decode()
     after = counts(db)
     assert after["audits"] == 0
     work.maker.cache_clear()
