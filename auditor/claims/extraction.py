@@ -25,7 +25,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     ]
     titles = _titles(document)
     for block in tables:
-        found, models, benchmarks = read_labels(block, context)
+        found, models, benchmarks = read_labels(block, context, title=titles.get(block.order, ""))
         if found.models in (ModelsOn.columns, ModelsOn.rows) and found.margin > 0.9:
             names.learn(models, benchmarks)
     claims: list[Claim] = []

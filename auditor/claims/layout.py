@@ -183,7 +183,11 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
         setting = (
             next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
         )
-        texts = [p.text for row in body if (p := printed(grid.at(row, column))).text and not is_blank(p.text)]
+        texts = [
+            label.text
+            for row in body
+            if (cell := grid.at(row, column)) and cell.column_span == 1 and (label := printed(cell)).text and not is_blank(label.text)
+        ]
         if (
             setting == "metric"
             and not seen_value
@@ -212,6 +216,7 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
             roles[column] = "label"
         elif leaf and (
             lexicon.NOT_A_SCORE.search(leaf)
+            or any(lexicon.DESCRIBED.search(part.text) for part in paths[column][:-1])
             or (len(paths[column]) > 1 and lexicon.NOT_A_SCORE.search(whole) and not numeric)
         ):
             roles[column] = "excluded"
@@ -336,7 +341,11 @@ def _walk(
             if not text.text or is_blank(text.text):
                 continue
             header = paths[c][-1].text if paths[c] else ""
-            if main is not None and c < main:
+            if main is not None and c < main and lexicon.BENCHMARK_HEADER.match(header) and text.text != texts[main].text:
+                path.append(text)
+            elif main is not None and c < main and cells[c] is cells[main]:
+                continue
+            elif main is not None and c < main:
                 if all(text.text != g.text for g in groups):
                     groups.append(text)
             elif c != main and header and lexicon.CATEGORY_HEADER.match(header):

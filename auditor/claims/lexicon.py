@@ -61,8 +61,8 @@ NOT_A_SCORE = re.compile(
     r"""(?:^|[^a-z])(?:\#?\s?(?:total\ |activated\ |active\ |act\.?\ |non-?emb(?:edding)?\ |model\ |trainable\ |nb\.?\ |num\.?\ |number\ of\ )*(?<!\db\ )(?<!\dm\ )params?\.?(?:eters?)?(?:\ ?/\ ?m)?(?=[^a-z]|$)
     |^\W*architecture\W*$|\#\s?(?:training\ |total\ |pre-?training\ |train\ )?tokens?|(?:training|pretraining|pre-training|data|total)\ tokens|tokens?\ (?:count|per|used|consumed|budget)|token\ (?:usage|count|cost|consumption)
     |avg\.?\ (?:tokens?|length|turns?|steps|tool\ calls)|output\ tokens|input\ tokens|response\ length|output\ length|reasoning\ tokens|thinking\ tokens
-    |layers?(?=[^a-z]|$)|attention\ heads|heads?(?=\ \(|$)|hidden\ (?:size|dim)|d_?model|d_?ffn|d_?head|vocab(?:ulary)?(?:\ size)?|embedding\ dim|^\W*(?:embedding\ )?dimensions?\W*$
-    |flops?|latency|throughput|tokens?/s|tok/s|tokens?\ per\ s|tps(?=[^a-z]|$)|tpf(?=[^a-z]|$)|tpot|ttft|speed(?:-?\ ?up)?s?(?=[^a-z]|$)|decod(?:e|ing)\ \(|prefill|time-to-first|(?:inference|generation|training|elapsed|total)?\ ?time\ (?:for|per|to|\()|\((?:s|secs?|seconds|ms|hours|min)\)|inference\ time|runtime|run\ time|wall[- ]?clock|fps(?=[^a-z]|$)
+    |layers?(?=[^a-z]|$)|(?:query|head|hidden|key|value|embedding|latent)\ dimension|(?:shared|routed|activated|active|total)\ experts?|experts?\ (?:per|count)|\#\s?(?:of\ )?(?:experts|heads|layers)|attention\ heads|heads?(?=\ \(|$)|hidden\ (?:size|dim)|d_?model|d_?ffn|d_?head|vocab(?:ulary)?(?:\ size)?|embedding\ dim|^\W*(?:embedding\ )?dimensions?\W*$
+    |flops?|latency|throughput|tokens?/s|tok/s|tokens?\ per\ s|tps(?=[^a-z]|$)|tpf(?=[^a-z]|$)|tpot|ttft|speed(?:-?\ ?up)?s?(?=[^a-z]|$)|decod(?:e|ing)\ \(|prefill|time-to-first|(?:inference|generation|training|elapsed|total)?\ ?time\ (?:for|per|to|\()|\((?:s|secs?|seconds|ms|hours|min)\)|time\ per\ |\((?:us|µs|μs)\)|inference\ time|runtime|run\ time|wall[- ]?clock|fps(?=[^a-z]|$)
     |prices?|pricing|costs?(?=[^a-z]|$)|\$|usd(?=[^a-z]|$)|per\ (?:1m|million)\ tokens|^\W*memory(?:\ ?\(|\ usage|\ footprint|\ cost|\W*$)|(?:peak|gpu|kv|cache|mem\.?)\ (?:memory|footprint|cache)|vram|gib(?=[^a-z]|$)|\(?[gm]b\)|footprint|disk|file\ size|model\ size|checkpoint\ size
     |^\W*licen[cs]es?\W*$|release(?:d)?\ date|release[ds]?$|launch\ date|cut-?off|(?:knowledge|training)\ (?:cutoff|data$)|download|links?$|url|hugging\ ?face|model\ ?scope|weights$|repo(?:sitory)?$|checkpoints?$|quanti[sz]ation
     |gpus?(?:[- ]?hours)?|power\ consumption|carbon|emission|energy\ (?:use|consumption)|greenhouse|training\ time|training\ costs?|batch\ size|^\W*bs\W|learning\ rate|(?:peak|max|min(?:imum)?)\ lr|^lr$|warm-?up|optimi[sz]er|epochs?(?=[^a-z]|$)|\#?\s?(?:training\ )?steps?$
@@ -132,7 +132,7 @@ HUMAN = re.compile(
 
 MODEL_GROUP = re.compile(
     r"\b(?:open|closed)[- ]?(?:source|weights?)?d?\b.{0,24}\b(?:models?|llms?)|\bproprietary\b|\bclosed[- ]?source\b|\bopen[- ]?(?:source|weights?)\b|\b(?:base|chat|instruct|instruction[- ]tuned|pretrained|pre-trained|"
-    r"reasoning|non-reasoning|frontier|small|large|dense|moe|hybrid|specialist|generalist|other|our|baseline|competing|state-of-the-art|sota|transformer|ssm|api|commercial|vision|language|multimodal|omni|"
+    r"reasoning|non-reasoning|frontier|small|medium|large|dense|moe|hybrid|specialist|generalist|other|our|baseline|competing|state-of-the-art|sota|transformer|ssm|api|commercial|vision|language|multimodal|omni|"
     r"unified|\d+(?:\.\d+)?b)\b[- ]?.{0,24}\b(?:models?|llms?|vlms?|lmms?|mllms?|baselines|checkpoints|family)\b|^\W*(?:baselines?|ours|models?|open|closed|闭源|开源)\W*$",
     re.I,
 )
@@ -157,9 +157,11 @@ def is_language(label: str) -> bool:
     plain = squeeze(re.sub(r"\(.*?\)", " ", label)) or squeeze(label)
     if plain in LANGUAGES or plain in PROGRAMMING_LANGUAGES or label.strip().lower() in PROGRAMMING_LANGUAGES:
         return True
-    return (
-        bool(re.fullmatch(r"[a-z]{2,8}\s?(?:-|–|→|->|⇒|to|2)+\s?[a-z]{2,8}", label.strip().lower())) and len(label) < 16
-    )
+    pair = re.fullmatch(r"([^\W\d_]{1,12})\s?(→|->|⇒|⇔|↔|-|–|>|\bto\b|\b2\b)\s?([^\W\d_]{1,12})", label.strip().lower())
+    if pair is None:
+        return False
+    known = [side in LANGUAGES or side in ("xx", "x", "any", "all") for side in (pair.group(1), pair.group(3))]
+    return all(known) or pair.group(2) in "→⇒⇔↔"
 
 
 @lru_cache(maxsize=65536)
@@ -188,7 +190,11 @@ def is_fragment(label: str) -> bool:
 COST_TOPIC = re.compile(
     r"\b(?:memory (?:usage|footprints?|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time|performance)|speed-?ups?|tokens? per second|"
     r"tokens/s|tps|flops|training (?:costs?|data|hyper-?parameters?|configurations?)|hyper-?parameters?|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture|configurations?|sizes?)|"
-    r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?|checkpoint sizes?|parallelism|sharding|dataset statistics|显存|吞吐|延迟)\b",
+    r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?|checkpoint sizes?|accept(?:ance|ed) length|speculative decoding|properties of|parallelism|sharding|dataset statistics|显存|吞吐|延迟)\b",
     re.I,
 )
 """What a caption says of a table that costs, sizes or describes models."""
+
+
+DESCRIBED = re.compile(r"\b(?:params?|parameters|latency|throughput|speed-?up|time (?:per|for|to)|prices?|costs?|memory|flops|gpu hours)\b|\((?:us|µs|μs|ms|gb|mb)\)", re.I)
+"""An outer header that makes all columns under it descriptions or costs."""

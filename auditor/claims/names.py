@@ -26,9 +26,13 @@ _HEADED = re.compile(
 
 def context_name(caption: str, title: str, section: Sequence[str], vocabulary: Vocabulary) -> str:
     """The benchmark that a caption, title or heading names; empty where none does."""
-    for text in (caption, title, *reversed(section)):
+    for text in (caption, title):
         found = name_in(text, vocabulary)
         if found:
+            return found
+    for text in reversed(section):
+        found = name_in(text, vocabulary)
+        if found and (vocabulary.kind(found) == "benchmark" or benchmark_shape(found) >= 0.6):
             return found
     return ""
 
@@ -68,6 +72,8 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
             if any(word[-1] in ".,;:" for word in words[start : start + length - 1]):
                 continue
             if any(not re.match(r"[A-Zτ\d(]|v\d|of$|the$|for$|and$", word) for word in words[start : start + length]):
+                continue
+            if re.search(r"\b(?:LLMs?|[Mm]odels?|[Ss]ize|[Cc]omparison|of|and|for|the)$", gram):
                 continue
             if (
                 len(gram) < 3

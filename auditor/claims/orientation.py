@@ -64,6 +64,8 @@ def evidence(label: str, vocabulary: Vocabulary, names: Names) -> float:
         return 0.0
     if lexicon.HUMAN.match(label):
         return 0.35
+    if names.own(label):
+        return 0.9
     if lexicon.is_metric(label) or lexicon.is_average(label):
         return -0.8
     if lexicon.is_language(label) or lexicon.is_category(label):
@@ -76,8 +78,6 @@ def evidence(label: str, vocabulary: Vocabulary, names: Names) -> float:
     learned = names.models[squeezed] - names.benchmarks[squeezed]
     if learned:
         return 0.9 if learned > 0 else -0.9
-    if names.own(label):
-        return 0.9
     score = model_shape(label) - benchmark_shape(label)
     if abs(score) < 0.5 and names.stems[stem(label)]:
         score += 0.6
@@ -114,6 +114,8 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
         or not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I)
     ):
         return Orientation(None, reason="the caption names costs, sizes or settings, not results")
+    if len(layout.excluded_rows) > len(layout.rows):
+        return Orientation(None, reason="most rows describe models instead of scoring them")
     columns = _axis_labels(layout.columns, columns=True)
     rows = _axis_labels(layout.rows, columns=False)
     column_score = _level_score(layout.columns, vocabulary, names)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from auditor.claims import lexicon
 from auditor.claims.grounding import direction, unit
 from auditor.claims.orientation import Names
-from auditor.claims.roles import is_own, role
+from auditor.claims.roles import is_own, role, sizes_only
 from auditor.claims.settings import Said, metric_in, setting
 from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
@@ -130,6 +130,8 @@ class _Paragraph:
             return False
         squeezed = lexicon.squeeze(piece)
         if kind == "model":
+            if sizes_only(piece) or re.fullmatch(r"\d+[a-z]?", piece):
+                return False
             if self.names.benchmarks[squeezed] or self.vocabulary.kind(piece) == "benchmark":
                 return False
             return (

@@ -195,6 +195,8 @@ def _plausible(name: str) -> bool:
         return False
     if all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words) or lexicon.is_metric(name):
         return False
+    if re.search(r"(?i)\b(?:inc|ltd|corp|llc|co|team|labs?|university|institute|group)\.?$", name):
+        return False
     return bool(re.search(r"\d|[A-Z]", name)) and not re.match(
         r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$", name
     )
@@ -206,6 +208,7 @@ def _split_names(text: str) -> list[str]:
 
 def _names_in_title(title: str) -> list[str]:
     """Names in a title: what stands before a colon or dash, without words like "technical report"."""
+    title = re.sub(r"(?i)^\W*(?:an )?addendum to [^:]*:\s*", "", title)
     head = re.split(r"\s*[:：|]\s+|\s+[–—-]\s+|:(?=\s|$)", title.strip(), maxsplit=1)
     parts = head if not re.search(r"\d", head[0]) else head[:1]
     names: list[str] = []

@@ -61,17 +61,17 @@ def read_table(block: Block, context: Context, *, title: str = "", loose: tuple[
     `loose`: notes below the table that its reader did not tie to a mark."""
     assert block.grid is not None
     layout = take_apart(block.grid)
-    found = orient(layout, context.vocabulary, context.names, caption=block.caption)
+    found = orient(layout, context.vocabulary, context.names, caption=block.caption or title)
     if found.models is None:
         return TableResult([], [], None, found)
     return _Reader(block, context, layout, found, title, loose).read()
 
 
-def read_labels(block: Block, context: Context) -> tuple[Orientation, set[str], set[str]]:
+def read_labels(block: Block, context: Context, *, title: str = "") -> tuple[Orientation, set[str], set[str]]:
     """Only the orientation of a table and its model and benchmark labels: what a clear table teaches an unclear one."""
     assert block.grid is not None
     layout = take_apart(block.grid)
-    found = orient(layout, context.vocabulary, context.names, caption=block.caption)
+    found = orient(layout, context.vocabulary, context.names, caption=block.caption or title)
     if found.models in (None, ModelsOn.neither):
         return found, set(), set()
     reader = _Reader(block, context, layout, found, "", ())
@@ -264,12 +264,16 @@ class _Reader:
             len(kept) > 1 and not lexicon.is_fragment(kept[1].text) and evidence(kept[0].text, vocabulary, names) > -0.9
         ):
             outer.append(kept.pop(0))
-        if len(kept) > 1 and (lexicon.is_category(kept[0].text) or lexicon.MODEL_HEADER.match(kept[0].text)):
+        if (
+            len(kept) > 1
+            and not _is_setting_only(kept[1].text)
+            and (lexicon.is_category(kept[0].text) or lexicon.MODEL_HEADER.match(kept[0].text))
+        ):
             outer.append(kept.pop(0))
         tail = [p for p in kept[1:] if not _is_setting_only(p.text)]
         label = join(p.text for p in (kept[:1] + tail))
         groups = [g for g in row.groups if not _model_group(g.text, row, self.context)]
-        named = [g.text for g in groups if _benchmark_group(g.text)]
+        named = [g.text for g in groups if _benchmark_group(g.text) or self._names_benchmark(g.text)]
         if kept and lexicon.is_fragment(kept[0].text):
             inside = [text for text in named if text.lower() not in label.lower()]
             label = (
@@ -521,7 +525,9 @@ def _place(cell: Cell, block: Block) -> Place:
 
 def _belongs(outer: str, inner: str, score: float) -> bool:
     """Whether an outer header level is part of the model's name: the inner one is only a size or mode, or the outer is a name itself."""
-    return sizes_only(inner) or score > 0.4 and not lexicon.MODEL_GROUP.search(outer)
+    if re.search(r"\b(?:models?|llms?|baselines?|systems?)\W*$", outer, re.I):
+        return False
+    return sizes_only(inner) or (score > 0.4 and not lexicon.MODEL_GROUP.search(outer))
 
 
 def _without_measure(label: str) -> str:

@@ -189,6 +189,12 @@ def _several(plain: str, *, spread: bool) -> CellReading | None:
             return CellReading(
                 CellKind.value, tuple(values), separator.strip() or separator, tuple(positions), len(pieces)
             )
+    noted = re.split(r"(?<=\))\s+(?=[+\-−]?\d)", plain)
+    if 2 <= len(noted) <= 4:
+        readings = [_one(piece, spread=spread) for piece in noted]
+        if all(reading is not None and len(reading.values) == 1 and reading.values[0].note for reading in readings):
+            values = [reading.values[0] for reading in readings if reading is not None]
+            return CellReading(CellKind.value, tuple(values), " ", tuple(range(len(values))), len(values))
     spaced = plain.split(" ")
     if len(spaced) == 2 and all(re.fullmatch(rf"{_SIGN}{_NUMBER}%?", piece) for piece in spaced):
         values = [reading.values[0] for piece in spaced if (reading := _one(piece, spread=False))]

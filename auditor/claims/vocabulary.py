@@ -43,7 +43,7 @@ _ORGANISATION = re.compile(r"^[\w.-]+/[\w.-]+$")
 _BENCH_WORD = re.compile(
     r"bench|eval(?!uat)|arena|(?:^|[a-z\d_ -])(?:QA|VQA)(?![a-z])|[a-z]qa\b|test\b|exam\b|challenge|leaderboard|suite|quiz|puzzle|olympiad|verified|benchmark|-?shot\b|pass\s?[@^]|(?:avg|cons|maj|mean)@|"
     r"\b(?:acc|em|f1|elo|ppl|bleu|rouge|chrf|wer|cer|bpb|bpc|anls|ndcg|mrr|accuracy|win[- ]?rate|resolved|percentile|rating|index|(?:un)?seen|strict|diamond|redux|test-?clean|val|testmini)\b|"
-    r"hard\b|(?:^|\W)(?:code|math|cot)\W|_(?:test|acc|em|f1|val|mc\d?)\b|评测",
+    r"hard\b|_(?:test|acc|em|f1|val|mc\d?)\b|评测",
     re.I,
 )
 _ACRONYM = re.compile(
