@@ -43,6 +43,8 @@ def build_header(
         chunks = [piece for chunk in line.chunks for piece in _cut_at_rules(chunk, inner, full)]
         ruled = [_boxed(chunk, columns, bars) or _ruled(chunk, columns, inner, full) for chunk in chunks]
         ruled = _shared(chunks, ruled, columns)
+        if len(lines) > 1 and line is lines[0] and not any(ruled):
+            ruled = _centred(chunks, lines[-1], columns)
         single = _names(chunks, columns)
         for chunk, over in zip(chunks, ruled, strict=True):
             if over is not None and over[0] == over[1]:
@@ -99,6 +101,40 @@ def _shared(
         for place, run in zip(same, runs, strict=True):
             out[place] = run
     return out
+
+
+def _centred(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[Column]) -> list[tuple[int, int] | None]:
+    """Chunks of the top line that divide all columns named on the lowest line, each in the middle of its own."""
+    none: list[tuple[int, int] | None] = [None] * len(chunks)
+    names: dict[int, Chunk] = {}
+    for chunk in lowest.chunks:
+        over = _reach(chunk, columns)
+        pieces = [(over, chunk)] if len(over) < 2 else _cut(chunk, columns, over, 0.7) or []
+        names.update({hit[0]: piece for hit, piece in pieces if hit})
+    if lowest.base - chunks[0].base < 0.8 * chunks[0].size or not names:
+        return none
+    first, last = min(names), max(names)
+    over = [place for place, chunk in enumerate(chunks) if names[first].x0 - 2 < chunk.middle < names[last].x1 + 2]
+    if len(names) != last - first + 1 or not 0 < len(over) < len(names) or len(names) < 3:
+        return none
+    for place in over:
+        reach = _reach(chunks[place], columns)
+        if len(reach) > 1 and _cut(chunks[place], columns, reach, 0.2):
+            # Names set so close that they look like one chunk.
+            return none
+    extents = [
+        Column(min(c.x0, names[p].x0), max(c.x1, names[p].x1)) if p in names else c for p, c in enumerate(columns)
+    ]
+    runs = _runs(first, last, [chunks[place].middle for place in over], extents)
+    for place, (start, end) in zip(over, runs, strict=True):
+        off = abs((extents[start].x0 + extents[end].x1) / 2 - chunks[place].middle)
+        if off > 0.5 * chunks[place].size:
+            return none
+    if all(start == end for start, end in runs):
+        return none
+    for place, run in zip(over, runs, strict=True):
+        none[place] = run
+    return none
 
 
 def _runs(first: int, last: int, middles: Sequence[float], columns: Sequence[Column]) -> list[tuple[int, int]]:
@@ -237,7 +273,22 @@ def _twins(reach: Sequence[int], leaves: Sequence[HeaderCell]) -> bool:
     return all(names[place] and names.count(names[place]) > 1 for place in reach)
 
 
-def _overlapped(chunk: Chunk, extents: Sequence[tuple[float, float]], leaves: Sequence[HeaderCell]) -> list[int] | None:
+def _within(chunk: Chunk, columns: Sequence[Column], level: Sequence[Rule], full: float) -> tuple[int, int]:
+    """The columns under the partial rule above a chunk; all columns where there is none."""
+    for rule in reversed(level):
+        if rule.at < chunk.base - 0.5 * chunk.size and rule.length < full and rule.start <= chunk.middle <= rule.end:
+            inside = [place for place, c in enumerate(columns) if rule.start - 2 <= c.middle <= rule.end + 2]
+            if inside:
+                return inside[0], inside[-1]
+    return 0, len(columns) - 1
+
+
+def _overlapped(
+    chunk: Chunk,
+    extents: Sequence[tuple[float, float]],
+    leaves: Sequence[HeaderCell],
+    within: tuple[int, int],
+) -> list[int] | None:
     """The columns a chunk heads because it lies over the names of several: a line of one name would not."""
     named = [place for place, leaf in enumerate(leaves) if leaf.chunks and within[0] <= place <= within[1]]
     hit = [
