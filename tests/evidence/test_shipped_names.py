@@ -54,7 +54,7 @@ def test_a_reasoning_model_is_not_its_base(known: Registry) -> None:
 
 
 def test_systems_of_two_models_are_nobodys_run(library: RunLibrary) -> None:
-    pairs = [run for run in library.runs if " + " in run.model]
+    pairs = [run for run in library.runs if run.source == "aider" and "+ " in run.model and "R+" not in run.model]
     assert pairs
     assert {run.model_id for run in pairs} == {None}
 
@@ -63,7 +63,7 @@ def test_effort_suffixes_do_not_hide_the_model(library: RunLibrary) -> None:
     def efforts(runs: tuple[Run, ...]) -> set[str | None]:
         return {run.setting.get("effort") for run in runs if run.source == "epoch-hub"}
 
-    assert {"low", "medium", "high"} <= efforts(library.on("gpt-5", "gpqa-diamond"))
+    assert {"medium", "high"} <= efforts(library.on("gpt-5", "gpqa-diamond"))
 
 
 def test_most_runs_find_their_model_and_every_benchmark_its_entry(library: RunLibrary) -> None:
