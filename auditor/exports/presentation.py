@@ -258,6 +258,8 @@ def _comparisons(report: Report, documents: dict[str, Document]) -> Iterable[Com
 
 
 def _unread(report: Report) -> Iterable[UnreadView]:
+    for name, reason in sorted(report.audit.refused.items()):
+        yield UnreadView(Unread(what="document", reason=reason), name)
     for document, extraction in zip(report.dossier.documents, report.dossier.extractions, strict=True):
         for unread in (*document.unread, *extraction.unread):
             yield UnreadView(unread, where(document, unread.place, unread.label))

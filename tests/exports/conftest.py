@@ -242,5 +242,6 @@ def report() -> Report:
         registry_sha256="a" * 64,
         runs_sha256="b" * 64,
         checks_failed={"arithmetic/some_check": "It divides by zero."},
+        refused={"locked.pdf": "It is encrypted."},
     )
     return Report(audit=audit, dossier=dossier, findings=(finding,), judgements=(judgement,))

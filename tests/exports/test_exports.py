@@ -38,6 +38,7 @@ def test_html_shows_finding_with_marked_cells(report: Report) -> None:
         "A chart that is only a picture.",
         "judge: say yes",
         "It divides by zero.",
+        "It is encrypted.",
         "title of card.md",
     ):
         assert part in text
