@@ -1,96 +1,35 @@
 """Bar charts whose values are printed as text: each number linked to its bar, the bar to its name, or nothing at all.
 
-A number stands on a bar; the bar's colour is in the legend or its name is under it; the group of bars has a name under it
-or a title above. The link counts only if every number of the panel is linked once and the heights of the bars are in
-proportion to the numbers: a chart that fails in one point is refused with the reason.
+A number stands on a bar; the bar's colour is in the legend or its name is under it; the group of bars has a name under
+it or a title above. The link counts only if every number of the panel is linked once and the heights of the bars are
+in proportion to the numbers: a chart that fails in one point is refused with the reason.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from auditor.documents.marks import split_text
+from auditor.documents.pdf.bars import (
+    LETTERS,
+    Label,
+    Panel,
+    Refused,
+    check_heights,
+    find_panels,
+    ink_of,
+    link_values,
+    read_legend,
+    turn,
+)
 from auditor.documents.pdf.engines import RGB, Area, Stroke
-from auditor.records import Box, Cell, Grid, Place
+from auditor.records import Cell, Grid, Place
 
-_NUMBER = re.compile(r"[~≈<>]?\s?[+\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?%?")
-_LETTERS = re.compile(r"[^\W\d_]")
-_SLACK = 1.2
-"""Edges closer than this (points) are one edge."""
-_MISFIT = 0.025
-"""Largest distance of a bar from the line through all bars of its panel, as a part of the tallest bar."""
-
-
-@dataclass(frozen=True)
-class Label:
-    """A piece of text in a chart."""
-
-    text: str
-    x: float
-    base: float
-    length: float
-    size: float
-    angle: float = 0.0
-    bold: bool = False
-
-    def at(self, part: float) -> tuple[float, float]:
-        """The point on the middle height of the text at a part (0 start, 1 end) of its length."""
-        tilt = math.radians(self.angle)
-        up = 0.3 * self.size
-        along = part * self.length
-        return (
-            self.x + along * math.cos(tilt) - up * math.sin(tilt),
-            self.base - along * math.sin(tilt) - up * math.cos(tilt),
-        )
-
-    @property
-    def along(self) -> tuple[float, float]:
-        """Where it begins, counted along and across (downwards) its own direction."""
-        return _turn((self.x, self.base), math.radians(self.angle))
-
-    @property
-    def top(self) -> float:
-        return self.base - 0.76 * self.size
-
-    @property
-    def number(self) -> float | None:
-        if not _NUMBER.fullmatch(self.text):
-            return None
-        return float(re.sub(r"[~≈<>%,\s]", "", self.text).replace("−", "-").replace("–", "-"))
-
-    @property
-    def box(self) -> Box:
-        xs, ys = zip(self.at(0), self.at(1), strict=True)
-        half = 0.5 * self.size
-        return Box(
-            x0=round(min(xs) - (half if self.angle else 0), 2),
-            y0=round(min(ys) - half, 2),
-            x1=round(max(xs) + (half if self.angle else 0), 2),
-            y1=round(max(ys) + half, 2),
-        )
-
-
-@dataclass
-class Panel:
-    """Bars that stand on one line between two ends."""
-
-    bars: list[Area]
-    base: float
-    x0: float
-    x1: float
-    top: float
-    values: dict[int, Label] = field(default_factory=dict)
-    """Number of the bar to its printed value."""
-    loose: list[Label] = field(default_factory=list)
-    """Values without a bar: it has no height."""
-
-    @property
-    def middles(self) -> list[float]:
-        return [(bar.x0 + bar.x1) / 2 for bar in self.bars]
+__all__ = ["Label", "placed", "read_chart"]
 
 
 @dataclass
@@ -101,19 +40,15 @@ class Row:
     values: dict[str, Label]
 
 
-class Refused(Exception):
-    """The chart cannot be read with certainty; the message says why."""
-
-
 def read_chart(
     labels: Sequence[Label], areas: Sequence[Area], strokes: Sequence[Stroke]
 ) -> tuple[Grid | None, list[Label], list[str]]:
-    """The printed values of a chart: rows named by the groups or titles, columns by the bars; the labels that are not in
-    the grid; and for each panel that is refused, the reason. The grid is None where nothing could be linked."""
-    panels = _panels(areas, strokes)
+    """The printed values of a chart: rows named by the groups or titles, columns by the bars; the labels that are not
+    in the grid; and for each panel that is refused, the reason. The grid is None where nothing could be linked."""
+    panels = find_panels(areas, strokes)
     if not panels:
         return None, list(labels), []
-    legend = _legend(labels, areas, panels)
+    legend = read_legend(labels, areas, panels)
     free = [label for label in labels if label not in legend.values()]
     rows: list[Row] = []
     used: set[int] = {id(label) for label in legend.values()}
@@ -133,141 +68,14 @@ def read_chart(
     return _grid(rows), rest, reasons
 
 
-def _panels(areas: Sequence[Area], strokes: Sequence[Stroke]) -> list[Panel]:
-    """Upright bars of like width on one line; axes drawn under them say where one panel ends and the next begins."""
-    lines: list[list[Area]] = []
-    for area in sorted(areas, key=lambda area: area.y1):
-        wide, high = area.x1 - area.x0, area.y1 - area.y0
-        if wide < 2 or high < 0.5:
-            continue
-        if lines and abs(lines[-1][-1].y1 - area.y1) <= _SLACK:
-            lines[-1].append(area)
-        else:
-            lines.append([area])
-    panels: list[Panel] = []
-    for line in lines:
-        for bars in _alike([area for area in line if not _is_ground(area, line)]):
-            panels += _along_axis(bars, strokes)
-    return [panel for panel in panels if not _is_legend_row(panel)]
-
-
-def _is_ground(area: Area, line: Sequence[Area]) -> bool:
-    """Whether other bars stand inside an area: it is the ground of the plot."""
-    wide = area.x1 - area.x0
-    inside = [a for a in line if a.x1 - a.x0 < 0.5 * wide and area.x0 - 1 <= a.x0 and a.x1 <= area.x1 + 1]
-    return len({round(a.x0) for a in inside}) >= 2
-
-
-def _along_axis(bars: list[Area], strokes: Sequence[Stroke]) -> list[Panel]:
-    """The panels that bars of one foot and one width belong to."""
-    wide = median(bar.x1 - bar.x0 for bar in bars)
-    base = median(bar.y1 for bar in bars)
-    top = min(bar.y0 for bar in bars)
-    long = [s for s in strokes if s.level and s.x1 - s.x0 > 1.8 * wide and s.x1 > bars[0].x0 and s.x0 < bars[-1].x1]
-    spans = _merged([(s.x0, s.x1) for s in long if abs(s.y0 - base) <= 1.5 * _SLACK])
-    if not spans and long:
-        # The axis cuts the bars: what is drawn below it is clipped and not seen.
-        cut = max((s.y0 for s in long if top < s.y0 < base), default=None)
-        if cut is not None:
-            base = cut
-            spans = _merged([(s.x0, s.x1) for s in long if abs(s.y0 - base) <= _SLACK])
-            bars = [bar._replace(y1=base) for bar in bars if bar.y0 < base]
-    groups: list[tuple[float, float, list[Area]]] = []
-    for a, b in spans:
-        inner = [bar for bar in bars if a - 2 <= (bar.x0 + bar.x1) / 2 <= b + 2]
-        if len(inner) >= 2:
-            groups.append((a, b, inner))
-    held = {id(bar) for _, _, inner in groups for bar in inner}
-    rest = [bar for bar in bars if id(bar) not in held]
-    if len(rest) >= 2:
-        groups.append((min(bar.x0 for bar in rest), max(bar.x1 for bar in rest), rest))
-    return [
-        Panel(inner, base, a, b, min(bar.y0 for bar in inner))
-        for a, b, inner in groups
-        if max(bar.y1 - bar.y0 for bar in inner) >= max(12, 0.6 * wide)
-    ]
-
-
-def _is_legend_row(panel: Panel) -> bool:
-    """Swatches stand on one line too, but they are flat and all of one height."""
-    heights = [bar.y1 - bar.y0 for bar in panel.bars]
-    return max(heights) - min(heights) < 0.5 and max(heights) < 16
-
-
-def _alike(line: list[Area]) -> list[list[Area]]:
-    """The areas of like width, each place once (a bar can be painted twice: fill and pattern)."""
-    classes: list[list[Area]] = []
-    for area in sorted(line, key=lambda area: area.x1 - area.x0):
-        wide = area.x1 - area.x0
-        if classes and wide - (classes[-1][0].x1 - classes[-1][0].x0) <= max(0.6, 0.06 * wide):
-            classes[-1].append(area)
-        else:
-            classes.append([area])
-    found: list[list[Area]] = []
-    for members in classes:
-        out: list[Area] = []
-        for area in sorted(members, key=lambda area: (area.x0, area.y0)):
-            if out and abs(out[-1].x0 - area.x0) < 0.4 * (area.x1 - area.x0):
-                if abs(out[-1].y0 - area.y0) < _SLACK:
-                    out[-1] = out[-1] if sum(out[-1].ink) < sum(area.ink) else area
-                continue
-            out.append(area)
-        if len(out) >= 2:
-            found.append(out)
-    return found
-
-
-def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    out: list[tuple[float, float]] = []
-    for a, b in sorted(spans):
-        if out and a <= out[-1][1] + 1:
-            out[-1] = (out[-1][0], max(out[-1][1], b))
-        else:
-            out.append((a, b))
-    return out
-
-
-def _legend(labels: Sequence[Label], areas: Sequence[Area], panels: Sequence[Panel]) -> dict[RGB, Label]:
-    """Colours with their names: a small filled box with text right of it at the same height."""
-    bars = {id(bar) for panel in panels for bar in panel.bars}
-    inks = {_ink(bar.ink) for panel in panels for bar in panel.bars}
-    found: dict[RGB, Label] = {}
-    for area in areas:
-        wide, high = area.x1 - area.x0, area.y1 - area.y0
-        if id(area) in bars or wide > 45 or high > 22 or _ink(area.ink) not in inks:
-            continue
-        middle = (area.y0 + area.y1) / 2
-        near = [
-            label
-            for label in labels
-            if not label.angle
-            and _LETTERS.search(label.text)
-            and -1 <= label.x - area.x1 <= max(14.0, 1.2 * wide)
-            and abs(label.at(0)[1] - middle) < max(0.6 * label.size, 0.5 * high)
-        ]
-        if not near:
-            continue
-        name = min(near, key=lambda label: label.x)
-        ink = _ink(area.ink)
-        if ink in found and found[ink].text != name.text:
-            # One colour with two names links nothing.
-            return {}
-        found[ink] = name
-    return found
-
-
-def _ink(ink: RGB) -> RGB:
-    return (round(ink[0], 2), round(ink[1], 2), round(ink[2], 2))
-
-
 def _read_panel(
     panel: Panel, panels: Sequence[Panel], labels: Sequence[Label], legend: dict[RGB, Label]
 ) -> tuple[list[Row], list[Label]]:
-    values = _link_values(panel, labels)
-    _check_heights(panel)
+    values = link_values(panel, labels)
+    check_heights(panel)
     taken = list(values)
     ticks = _ticks(panel, panels, labels)
-    inks = [_ink(bar.ink) for bar in panel.bars]
+    inks = [ink_of(bar.ink) for bar in panel.bars]
     named = bool(legend) and all(ink in legend for ink in inks)
     singles, names = _fit(ticks, [*panel.middles, *(label.at(0.5)[0] for label in panel.loose)], panel)
     title, title_labels = _title(panel, panels, labels)
@@ -298,72 +106,13 @@ def _read_panel(
     return rows, [*taken, *(label for tick in ticks for label in tick)]
 
 
-def _link_values(panel: Panel, labels: Sequence[Label]) -> list[Label]:
-    """Gives each bar its number, in place; the numbers that were used."""
-    wide = median(bar.x1 - bar.x0 for bar in panel.bars)
-    middles = panel.middles
-    # Numbers are centred on their bars; the ticks of an axis stand beside the first one.
-    reach = 0.3 * wide + 0.8
-    used: list[Label] = []
-    for label in labels:
-        if label.angle not in (0, 90) or label.number is None:
-            continue
-        x = label.at(0.5)[0]
-        if not panel.x0 - wide <= x <= panel.x1 + wide or label.base > panel.base + 2:
-            continue
-        number = min(range(len(middles)), key=lambda i: abs(middles[i] - x))
-        bar = panel.bars[number]
-        if abs(middles[number] - x) <= reach:
-            lift = bar.y0 - label.base
-            if -0.25 * label.size <= lift <= 1.1 * label.size or -2.2 * label.size < lift < -0.6 * label.size:
-                if number in panel.values:
-                    raise Refused("Two numbers stand on one bar.")
-                panel.values[number] = label
-                used.append(label)
-                continue
-        if (
-            panel.x0 <= x <= panel.x1
-            and 0 <= panel.base - label.base <= 1.2 * label.size
-            and abs(middles[number] - x) > 0.6 * wide
-        ):
-            panel.loose.append(label)
-            used.append(label)
-    if not panel.values:
-        raise Refused("The bars have no printed numbers.")
-    missing = len(panel.bars) - len(panel.values)
-    if missing:
-        raise Refused(f"{missing} of {len(panel.bars)} bars have no printed number.")
-    size = median(label.size for label in used)
-    for label in labels:
-        x, y = label.at(0.5)
-        inside = panel.x0 <= x <= panel.x1 and panel.top - 1.5 * size <= y <= panel.base
-        if inside and label.number is not None and label not in used and abs(label.size - size) < 0.1 * size:
-            raise Refused("A printed number stands on no bar.")
-    panel.loose.sort(key=lambda label: label.x)
-    return used
-
-
-def _check_heights(panel: Panel) -> None:
-    """The bars' heights must lie on a straight line over their numbers (the axis may begin above zero)."""
-    points = [(label.number or 0.0, panel.base - panel.bars[i].y0) for i, label in panel.values.items()]
-    points += [(label.number or 0.0, 0.0) for label in panel.loose]
-    tallest = max(height for _, height in points)
-    mean_x = sum(x for x, _ in points) / len(points)
-    mean_y = sum(y for _, y in points) / len(points)
-    spread = sum((x - mean_x) ** 2 for x, _ in points)
-    slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
-    worst = max(abs(y - mean_y - slope * (x - mean_x)) for x, y in points)
-    if worst > max(_MISFIT * tallest, 1.0) or (spread and slope <= 0):
-        raise Refused("The heights of the bars are not in proportion to the numbers printed on them.")
-
-
 def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> list[list[Label]]:
     """The names under a panel's line, each with its further lines."""
     lower = min((other.top for other in panels if other.top > panel.base + 5), default=panel.base + 140)
     low = [
         label
         for label in labels
-        if _LETTERS.search(label.text)
+        if LETTERS.search(label.text)
         and panel.base - 1 < min(label.at(0)[1], label.at(1)[1])
         and max(label.at(0)[1], label.at(1)[1]) < lower - 2
         and panel.x0 - (25 if label.angle else 3) <= label.at(0.5)[0] <= panel.x1 + (25 if label.angle else 3)
@@ -380,7 +129,7 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
         low = [label for label in low if label.at(0)[1] - first < 4.5 * label.size]
     ticks: list[list[Label]] = []
     spacing = (panel.x1 - panel.x0) / max(len(panel.bars), 1)
-    across = {id(label): _turn(label.at(0.5), tilt) for label in low}
+    across = {id(label): turn(label.at(0.5), tilt) for label in low}
     for label in sorted(low, key=lambda label: across[id(label)][1]):
         u, v = across[id(label)]
         for tick in ticks:
@@ -397,19 +146,13 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
     return ticks
 
 
-def _turn(point: tuple[float, float], tilt: float) -> tuple[float, float]:
-    """Coordinates along and across (downwards) a direction of reading."""
-    x, y = point
-    return x * math.cos(tilt) - y * math.sin(tilt), x * math.sin(tilt) + y * math.cos(tilt)
-
-
 def _fit(ticks: list[list[Label]], middles: list[float], panel: Panel) -> tuple[bool, list[str]]:
     """Whether each bar has its own name under it, and the names in the order of `middles`."""
     if len(ticks) != len(middles) or len(middles) < 2:
         return False, []
     order = sorted(range(len(middles)), key=lambda i: middles[i])
     places = sorted(middles)
-    spacing = min(b - a for a, b in zip(places, places[1:], strict=False))
+    spacing = min(b - a for a, b in pairwise(places))
     best: tuple[float, list[list[Label]]] | None = None
     for part in (0.5, 1.0, 0.0):
         ranked = sorted(ticks, key=lambda tick: tick[0].at(part)[0])
@@ -433,7 +176,7 @@ def _title(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> tu
         label
         for label in labels
         if not label.angle
-        and _LETTERS.search(label.text)
+        and LETTERS.search(label.text)
         and ceiling < label.top
         and label.base < top + 1
         and abs(label.at(0.5)[0] - middle) < max(0.2 * (panel.x1 - panel.x0), 12)

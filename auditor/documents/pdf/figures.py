@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from auditor.documents.pdf import charts
 from auditor.documents.pdf.glyphs import PdfPage
+from auditor.documents.pdf.chart_text import read_labels
 from auditor.documents.pdf.objects import Rectangle, Survey
 from auditor.documents.pdf.profile import Profile
 from auditor.documents.pdf.text import Draft
 from auditor.records import BlockKind, Box, Place, Unread
 
 _RESULTS = re.compile(
-    r"benchmark|evaluat|perform|results?\b|accura|\bscores?\b|compar|win[- ]?rate|elo\b|leaderboard|pass@|success rate|arena"
-    r"|ranking|\bbleu\b|needle|评测|性能|结果|对比|效果|得分|准确率",
+    r"benchmark|evaluat|perform|results?\b|accura|\bscores?\b|compar|win[- ]?rate|elo\b|leaderboard|pass@|success rate"
+    r"|arena|ranking|\bbleu\b|needle|评测|性能|结果|对比|效果|得分|准确率",
     re.I,
 )
 _NO_RESULTS = re.compile(
-    r"architect|pipeline|framework|workflow|illustrat|schematic|overview of (?!the (?:results|performance))|diagram|example|case study|screenshot"
-    r"|prompt|template|logo|curves?\b|loss|throughput|latency|speed|memory|cost|learning rate|架构|流程|框架|示意",
+    r"architect|pipeline|framework|workflow|illustrat|schematic|overview of (?!the (?:results|performance))|diagram"
+    r"|example|case study|screenshot|prompt|template|logo|curves?\b|loss|throughput|latency|speed|memory|cost"
+    r"|learning rate|架构|流程|框架|示意",
     re.I,
 )
 _DECIMAL = re.compile(r"\d\.\d")
@@ -133,8 +134,8 @@ def _extent(
     middle: float | None,
     page: PdfPage,
 ) -> Rectangle | None:
-    """The rectangle of the figure that a caption belongs to: the graphics above it (or, failing those, below it) up to the
-    next running text, caption or table, and the small text among and on top of them."""
+    """The rectangle of the figure that a caption belongs to: the graphics above it (or, failing those, below it) up to
+    the next running text, caption or table, and the small text among and on top of them."""
     left, right = 0.0, page.width
     if middle is not None and caption.x1 <= middle + 2:
         right = middle
@@ -245,7 +246,7 @@ def _within(draft: Draft, box: Rectangle) -> bool:
 def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
     """Reads the chart in a figure, in place, or says why its numbers could not be read."""
     box = (figure.x0, figure.y0, figure.x1, figure.y1)
-    labels = _labels(page, box) if not page.rotation else []
+    labels = read_labels(page, box) if not page.rotation else []
     printed = sum(bool(_DECIMAL.search(label.text)) for label in labels)
     reasons: list[str] = []
     if sum(label.number is not None for label in labels) >= 3:
@@ -275,95 +276,8 @@ def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
     return [Unread(what="figure", reason=reason, place=figure.place, label=figure.label)]
 
 
-def _labels(page: PdfPage, box: Rectangle) -> list[charts.Label]:
-    """The text in a figure, with its direction: the engine's runs say the text, the glyphs at their start the direction."""
-    angles = {(round(glyph.x0), round(glyph.base)): glyph for glyph in page.glyphs}
-    found: list[charts.Label] = []
-    for run in page.runs:
-        text = " ".join(run.text.split())
-        if not text or not (box[0] - 4 <= run.x0 <= box[2] + 4 and box[1] - 4 <= run.base <= box[3] + 8):
-            continue
-        length = (run.x1 - run.x0) * (len(run.text.rstrip()) / len(run.text))
-        angle = 0.0
-        for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-            glyph = angles.get((round(run.x0) + dx, round(run.base) + dy))
-            if glyph is not None:
-                angle = float(glyph.angle if glyph.angle <= 180 else glyph.angle - 360)
-                break
-        else:
-            angle = _quarter(page, run.x0, run.base)
-        found.append(charts.Label(text, run.x0, run.base, length, run.size, angle, run.bold))
-    return _unglued(_rejoined(found))
-
-
-def _unglued(labels: list[charts.Label]) -> list[charts.Label]:
-    """Numbers on neighbouring bars can touch ("23.323.3"): cut where the chart's numbers all have as many decimals."""
-    decimals = {
-        len(label.text.partition(".")[2].rstrip("% "))
-        for label in labels
-        if label.number is not None and "." in label.text
-    }
-    if len(decimals) != 1 or 0 in decimals:
-        return labels
-    number = re.compile(rf"\d{{1,3}}\.\d{{{decimals.pop()}}}")
-    out: list[charts.Label] = []
-    for label in labels:
-        pieces = number.findall(label.text)
-        if label.angle or label.number is not None or len(pieces) < 2 or "".join(pieces) != label.text.replace(" ", ""):
-            out.append(label)
-            continue
-        width = label.length / len(label.text)
-        rest = label.text
-        for piece in pieces:
-            start = label.x + (len(label.text) - len(rest) + rest.index(piece)) * width
-            out.append(replace(label, text=piece, x=start, length=len(piece) * width))
-            rest = rest[rest.index(piece) + len(piece) :]
-    return out
-
-
-def _quarter(page: PdfPage, x: float, base: float) -> float:
-    """The direction of a run that begins where a glyph turned by a quarter does."""
-    for glyph in page.glyphs:
-        if glyph.angle == 90 and abs(glyph.base - x) < 1 and abs(glyph.y1 - base) < 1:
-            return 90.0
-        if glyph.angle == 270 and abs(glyph.base - x) < 1 and abs(glyph.y0 - base) < 1:
-            return -90.0
-    return 0.0
-
-
-def _rejoined(labels: list[charts.Label]) -> list[charts.Label]:
-    """Runs that continue each other without a gap (a change of font inside a name, a raised mark) as one label."""
-    out: list[charts.Label] = []
-    for angle in sorted({label.angle for label in labels}):
-        same = [label for label in labels if label.angle == angle]
-        same.sort(key=lambda label: label.along[0])
-        while same:
-            label = same.pop(0)
-            place = 0
-            while place < len(same):
-                after = same[place]
-                u, v = label.along
-                x, y = after.along
-                gap = x - u - label.length
-                if gap > 0.35 * label.size:
-                    if x > u + label.length + label.size:
-                        break
-                elif (
-                    gap > -0.3 * label.size
-                    and abs(y - v) < 0.45 * label.size
-                    and (label.number is None or after.number is None)
-                ):
-                    text = after.text if gap < 0.15 * label.size else f" {after.text}"
-                    label = replace(label, text=label.text + text, length=label.length + gap + after.length)
-                    same.pop(place)
-                    continue
-                place += 1
-            out.append(label)
-    return out
-
-
 def _pictures(page: PdfPage, drafts: Sequence[Draft], things: Sequence[Draft], found: Survey) -> list[Unread]:
-    """Large pictures outside figures, where the text around them speaks of results; table captions whose table is one."""
+    """Large pictures outside figures, where the text around them speaks of results, and tables that are pictures."""
     out: list[Unread] = []
     whole = page.width * page.height
     loose = [

@@ -11,21 +11,11 @@ from auditor.documents.pdf.profile import Profile
 from auditor.documents.pdf.text import Draft
 from auditor.records import BlockKind
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DATES = (
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>20\d\d)\b", re.I),
@@ -45,8 +35,8 @@ _PERSONS = re.compile(r",|;|\band\b|\bet al\b|@", re.I)
 
 
 def set_title(drafts: Sequence[Draft], metadata: Metadata, usual: Profile) -> str | None:
-    """The title: the largest type at the top of the first page that has some, made the heading of level 1 in place; else
-    the file's own statement, unless that is a file name."""
+    """The title: the largest type on the first page that has some, made the heading of level 1 in place; else what the
+    file states, unless that is a file name."""
     pages = sorted({draft.page for draft in drafts})[:2]
     for page in pages:
         candidates = [
@@ -87,8 +77,8 @@ def publisher(metadata: Metadata, drafts: Sequence[Draft]) -> str | None:
 
 
 def published(drafts: Sequence[Draft], margin: Sequence[str]) -> str | None:
-    """The printed date as ISO date: one that is called the publication's, else a line on the first page that is nothing but
-    a date, else the date of a preprint stamp. `margin`: text in the margins and turned text of the first page."""
+    """The printed date as ISO date: one that is called the publication's, else a line on the first page that is nothing
+    but a date, else the date of a preprint stamp. `margin`: lines in the margins and turned text of the first page."""
     early = [draft for draft in drafts if draft.page <= drafts[0].page + 1] if drafts else []
     lines = [line.text for draft in early for line in draft.lines] + list(margin)
     for text in lines:
@@ -99,15 +89,15 @@ def published(drafts: Sequence[Draft], margin: Sequence[str]) -> str | None:
     first = [line.text for draft in early if draft.page == drafts[0].page for line in draft.lines] + list(margin)
     for text in first:
         for pattern in _DATES:
-            match = pattern.fullmatch(text.strip(" .()[]|•·")) if len(text) < 40 else None
-            if match and (found := _iso(match)):
+            whole = pattern.fullmatch(text.strip(" .()[]|•·")) if len(text) < 40 else None
+            if whole and (found := _iso(whole)):
                 return found
     for text in [*margin, *first]:
         stamp = _STAMP.search(text)
         if stamp:
             for pattern in _DATES:
-                match = pattern.match(text[stamp.end() :])
-                if match and (found := _iso(match)):
+                dated = pattern.match(text[stamp.end() :])
+                if dated and (found := _iso(dated)):
                     return found
     return None
 
@@ -117,7 +107,7 @@ def _iso(match: re.Match[str]) -> str | None:
     year = int(parts["year"])
     named = parts.get("month")
     month = (
-        next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(named.lower()[:3]))
+        next(i for i, name in enumerate(_MONTHS, 1) if named.lower().startswith(name))
         if named
         else int(parts["number"])
     )

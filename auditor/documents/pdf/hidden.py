@@ -85,7 +85,7 @@ def _share(box: Rectangle, page: PdfPage) -> float:
 
 
 def _without(run: Run, found: Survey) -> Run | None:
-    """What is left of a run after taking away text that is drawn without ink. Text that is also printed in its place stays."""
+    """What is left of a run without the text that is drawn without ink. Text that is printed in its place too stays."""
     own = _bare(run.text)
     for text, box in found.inkless:
         other = _bare(text)

@@ -62,7 +62,7 @@ class Line:
 
 
 def runs_of(glyphs: Sequence[Glyph]) -> list[Run]:
-    """The upright runs of a page from single glyphs: slower than the engine's own runs, but never mixed with turned text."""
+    """The upright runs of a page from its glyphs: slower than the engine's runs, but never mixed with turned text."""
     runs: list[Run] = []
     for word in words(glyphs):
         last = runs[-1] if runs else None
@@ -180,7 +180,7 @@ def line(runs: list[Run]) -> Line:
 
 
 def _lifted(run: Run, base: float, size: float, place: int) -> bool:
-    """Whether a small run is raised. The engine's runs lie on the line's own baseline at times: a digit or symbol then counts."""
+    """Whether a small run is raised. Runs lie on the line's own baseline at times: a digit or symbol then counts."""
     if run.base < base - 0.12 * size:
         return True
     inner = run.text.strip()

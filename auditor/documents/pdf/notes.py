@@ -30,7 +30,7 @@ _NEXT = re.compile(r"(?<=[.;,)])\s+(?=[*∗†‡§¶])")
 
 
 def at_foot(drafts: Sequence[Draft], usual: Profile, height: float) -> None:
-    """Marks the notes at the foot of a page as footnotes, in place: small type, a mark in front, under all running text."""
+    """Makes notes at the foot of a page footnotes, in place: small type, a mark in front, under all running text."""
     body = [
         d
         for d in drafts
@@ -92,7 +92,7 @@ def overleaf(blocks: Sequence[Draft], usual: Profile) -> None:
             continue
         wanted = _marks(table)
         for draft in blocks[place + 1 : place + 1 + _AFTER]:
-            if draft.kind is BlockKind.footnote and draft.page == table.page or draft.kind is BlockKind.caption:
+            if (draft.kind is BlockKind.footnote and draft.page == table.page) or draft.kind is BlockKind.caption:
                 continue
             if draft.page != table.page + 1 or draft.kind is not BlockKind.paragraph:
                 break

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from auditor.documents.pdf.lines import Line
 
@@ -60,7 +61,7 @@ def profile(sheets: Sequence[Sheet]) -> Profile:
     for sheet in sheets:
         body = [line for line in sheet.lines if abs(line.size - size) <= 0.5 and len(line.text) >= 24]
         lefts.update(round(line.x0) for line in body)
-        for a, b in zip(body, body[1:], strict=False):
+        for a, b in pairwise(body):
             drop = (b.base - a.base) / size
             if 0.9 < drop < 2.6 and abs(a.x0 - b.x0) < 3 * size:
                 pitches[round(drop * 20) / 20] += 1

@@ -49,6 +49,8 @@ class Draft:
     grid: Grid | None = None
     footnotes: tuple[Footnote, ...] = ()
     continues: bool = False
+    columns: tuple[tuple[float, float], ...] = ()
+    """Of a table: the left and right ends of its columns."""
     size: float = 0.0
     bold: bool = False
     edge: float = 0.0
@@ -61,7 +63,7 @@ class Draft:
 
 
 def drafts(lines: Sequence[Line], usual: Profile, *, page: int, edges: tuple[float, float | None]) -> list[Draft]:
-    """The blocks that a page's lines make, unordered. `edges`: the right edge of the text, and the gutter if there is one."""
+    """The blocks that a page's lines make, unordered. `edges`: the right edge of the text, and the gutter if any."""
     return [_draft(group, usual, page, edges) for group in groups(lines, usual, edges)]
 
 

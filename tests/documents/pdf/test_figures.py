@@ -40,7 +40,7 @@ RESULTS: Values = {
 def grouped(
     values: Values, *, legend: bool = True, wrong: float = 0.0, top: float = 300, caption: str = "Results."
 ) -> object:
-    """A chart with a group of bars for each benchmark and a legend; `wrong` points are added to the first bar's height."""
+    """A chart with a group of bars for each benchmark and a legend; `wrong` points make the first bar too tall."""
     sheet = press.Sheet()
     sheet.text(72, 80, "The figure compares three models on three benchmarks; taller bars are better.")
     base, x = top + 160, 110.0

@@ -1,0 +1,97 @@
+"""The text in a chart as labels with a direction: whole names and whole numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from auditor.documents.pdf.bars import Label
+from auditor.documents.pdf.glyphs import PdfPage
+from auditor.documents.pdf.objects import Rectangle
+
+
+def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
+    """The text in a figure: the engine's runs say the words, the glyphs at their start the direction."""
+    angles = {(round(glyph.x0), round(glyph.base)): glyph for glyph in page.glyphs}
+    found: list[Label] = []
+    for run in page.runs:
+        text = " ".join(run.text.split())
+        if not text or not (box[0] - 4 <= run.x0 <= box[2] + 4 and box[1] - 4 <= run.base <= box[3] + 8):
+            continue
+        length = (run.x1 - run.x0) * (len(run.text.rstrip()) / len(run.text))
+        angle = 0.0
+        for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
+            glyph = angles.get((round(run.x0) + dx, round(run.base) + dy))
+            if glyph is not None:
+                angle = float(glyph.angle if glyph.angle <= 180 else glyph.angle - 360)
+                break
+        else:
+            angle = _quarter(page, run.x0, run.base)
+        found.append(Label(text, run.x0, run.base, length, run.size, angle, run.bold))
+    return _unglued(_rejoined(found))
+
+
+def _quarter(page: PdfPage, x: float, base: float) -> float:
+    """The direction of a run that begins where a glyph turned by a quarter does."""
+    for glyph in page.glyphs:
+        if glyph.angle == 90 and abs(glyph.base - x) < 1 and abs(glyph.y1 - base) < 1:
+            return 90.0
+        if glyph.angle == 270 and abs(glyph.base - x) < 1 and abs(glyph.y0 - base) < 1:
+            return -90.0
+    return 0.0
+
+
+def _unglued(labels: list[Label]) -> list[Label]:
+    """Numbers on neighbouring bars can touch ("23.323.3"): cut where the chart's numbers all have as many decimals."""
+    decimals = {
+        len(label.text.partition(".")[2].rstrip("% "))
+        for label in labels
+        if label.number is not None and "." in label.text
+    }
+    if len(decimals) != 1 or 0 in decimals:
+        return labels
+    number = re.compile(rf"\d{{1,3}}\.\d{{{decimals.pop()}}}")
+    out: list[Label] = []
+    for label in labels:
+        pieces = number.findall(label.text)
+        if label.angle or label.number is not None or len(pieces) < 2 or "".join(pieces) != label.text.replace(" ", ""):
+            out.append(label)
+            continue
+        width = label.length / len(label.text)
+        rest = label.text
+        for piece in pieces:
+            start = label.x + (len(label.text) - len(rest) + rest.index(piece)) * width
+            out.append(replace(label, text=piece, x=start, length=len(piece) * width))
+            rest = rest[rest.index(piece) + len(piece) :]
+    return out
+
+
+def _rejoined(labels: list[Label]) -> list[Label]:
+    """Runs that continue each other without a gap (a change of font inside a name, a raised mark) as one label."""
+    out: list[Label] = []
+    for angle in sorted({label.angle for label in labels}):
+        same = [label for label in labels if label.angle == angle]
+        same.sort(key=lambda label: label.along[0])
+        while same:
+            label = same.pop(0)
+            place = 0
+            while place < len(same):
+                after = same[place]
+                u, v = label.along
+                x, y = after.along
+                gap = x - u - label.length
+                if gap > 0.35 * label.size:
+                    if x > u + label.length + label.size:
+                        break
+                elif (
+                    gap > -0.3 * label.size
+                    and abs(y - v) < 0.45 * label.size
+                    and (label.number is None or after.number is None)
+                ):
+                    text = after.text if gap < 0.15 * label.size else f" {after.text}"
+                    label = replace(label, text=label.text + text, length=label.length + gap + after.length)
+                    same.pop(place)
+                    continue
+                place += 1
+            out.append(label)
+    return out

@@ -1,0 +1,152 @@
+"""A PDF while it is read: pages first, then what is usual in the document, then its blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from auditor.documents import concealed
+from auditor.documents.pdf import captions, figures, frontpage, hidden, layout, notes
+from auditor.documents.pdf.attaching import attach_captions, continue_tables, is_captioned
+from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage
+from auditor.documents.pdf.lines import Line, segments
+from auditor.documents.pdf.objects import Survey
+from auditor.documents.pdf.opening import Source
+from auditor.documents.pdf.profile import Profile, Sheet, drop_running, profile
+from auditor.documents.pdf.tables import find_tables
+from auditor.documents.pdf.text import Draft, drafts, join_over_breaks, set_levels
+from auditor.records import BlockKind, Hidden, Place, Unread
+
+_DECIMAL = re.compile(r"\d\.\d")
+
+
+@dataclass
+class Reading:
+    """One document while it is read: pages first, then what is usual in it, then its blocks."""
+
+    source: Source
+    sheets: list[Sheet] = field(default_factory=list)
+    pages: dict[int, PdfPage] = field(default_factory=dict)
+    surveys: dict[int, Survey] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+    def take_pages(self) -> None:
+        """The lines, tables and objects of each page."""
+        for number in range(1, len(self.source.pages) + 1):
+            try:
+                page = self.source.pages.page(number)
+                survey = self.source.survey(number)
+                # The first page often bears a stamp in its margin that reads upwards.
+                runs, unseen, whole = hidden.split(page, survey, exact=number == 1)
+                lines = segments(runs)
+            except PageUnreadable as error:
+                self.unread.append(Unread(what="page", reason=str(error), place=Place(page=number)))
+                continue
+            self.hidden += unseen
+            self.unread += whole
+            self.pages[number] = page
+            self.surveys[number] = survey
+            self.sheets.append(Sheet(number, page.width, page.height, lines))
+
+    def take_blocks(self) -> None:
+        """The blocks of all pages in reading order."""
+        margin = [line.text for sheet in self.sheets[:1] for line in sheet.lines]
+        drop_running(self.sheets)
+        usual = profile(self.sheets)
+        for sheet in self.sheets:
+            self.drafts += self._page(sheet, usual)
+        continue_tables(self.drafts)
+        notes.overleaf(self.drafts, usual)
+        self.drafts = join_over_breaks(self.drafts, usual)
+        self.title = frontpage.set_title(self.drafts, self.source.metadata, usual)
+        set_levels(self.drafts)
+        self.publisher = frontpage.publisher(self.source.metadata, self.drafts)
+        self.published = frontpage.published(self.drafts, [*margin, *_turned_text(self.pages.get(1))])
+        for draft in self.drafts:
+            if concealed.addressed_to_a_model(draft.text):
+                self.hidden.append(Hidden(text=draft.text, why="addressed to a model", place=draft.place))
+
+    def _page(self, sheet: Sheet, usual: Profile) -> list[Draft]:
+        page, survey = self.pages[sheet.number], self.surveys[sheet.number]
+        tables = self._tables(page, sheet)
+        middle, found = _text(sheet, tables, usual)
+        sure = [
+            table
+            for table in tables
+            if table.grid is not None and not table.grid.doubts and is_captioned(table, found, usual)
+        ]
+        if len(sure) < len(tables):
+            # Labels and numbers of a chart can look like a table: in a figure only what has a caption is one.
+            middle, found = _text(sheet, sure, usual)
+            shapes = figures.extents(page, found, sure, survey, usual, middle)
+            tables = [t for t in tables if t in sure or not any(figures.holds(shape, t) for shape in shapes)]
+            middle, found = _text(sheet, tables, usual)
+        pictured, rest, unread = figures.find_figures(page, found, tables, survey, usual, middle)
+        self.unread += unread
+        things = [*tables, *pictured]
+        self.unread += attach_captions(things, rest, usual)
+        notes.at_foot(rest, usual, sheet.height)
+        notes.under(things, rest, usual)
+        notes.from_foot([*things, *(d for d in rest if d.kind is not BlockKind.footnote)], rest)
+        return layout.in_order([*rest, *things], middle)
+
+    def _tables(self, page: PdfPage, sheet: Sheet) -> list[Draft]:
+        if not _may_hold_tables(sheet):
+            return []
+        try:
+            return [
+                Draft(
+                    BlockKind.table, page.number, t.box.x0, t.box.y0, t.box.x1, t.box.y1, grid=t.grid, edge=page.width
+                )
+                for t in find_tables(page)
+            ]
+        except PageUnreadable as error:
+            self.unread.append(Unread(what="table", reason=str(error), place=Place(page=page.number)))
+            return []
+
+
+def _text(sheet: Sheet, tables: list[Draft], usual: Profile) -> tuple[float | None, list[Draft]]:
+    """The gutter of a page and the blocks that its lines outside tables make."""
+    free = [line for line in sheet.lines if not any(_holds(table, line) for table in tables)]
+    middle = layout.gutter(free)
+    lines = layout.rows(free, middle)
+    right = sorted(line.x1 for line in lines)[int(0.95 * (len(lines) - 1))] if lines else sheet.width
+    return middle, drafts(lines, usual, page=sheet.number, edges=(right, middle))
+
+
+def _may_hold_tables(sheet: Sheet) -> bool:
+    """Whether a page has numbers enough for a table, or the caption of one: most pages need no closer look."""
+    decimals = rows = 0
+    captioned = False
+    bases: dict[int, list[str]] = {}
+    for line in sheet.lines:
+        decimals += len(_DECIMAL.findall(line.text))
+        bases.setdefault(round(line.base / 2), []).append(line.text)
+        label = captions.read_label(line.text)
+        captioned = captioned or (label is not None and label.kind == "table")
+    for texts in bases.values():
+        words = " ".join(texts).split()
+        numbers = sum(word[:1].isdigit() for word in words)
+        rows += numbers >= 3 and 3 * numbers >= len(words)
+    return (captioned and (decimals >= 2 or rows >= 1)) or decimals >= 12 or rows >= 3
+
+
+def _holds(table: Draft, line: Line) -> bool:
+    x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+    return table.x0 - 2 <= x <= table.x1 + 2 and table.y0 - 1 <= y <= table.y1 + 1
+
+
+def _turned_text(page: PdfPage | None) -> list[str]:
+    """Text that runs upwards on a page: a preprint's stamp."""
+    if page is None:
+        return []
+    columns: dict[int, list[tuple[float, str]]] = {}
+    for glyph in page.glyphs:
+        if glyph.angle == 90:
+            columns.setdefault(round(glyph.base), []).append((-glyph.y1, glyph.char))
+    return ["".join(char for _, char in sorted(column)) for column in columns.values()]
