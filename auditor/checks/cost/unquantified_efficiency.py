@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
@@ -50,7 +51,7 @@ class UnquantifiedEfficiency(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: list[Said] = []
         sentences = list(said(dossier))
-        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+        for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
             after = plain(following.text) if following is not None and following.block is sentence.block else ""
             if CLAIM.search(text) and len(text) < 400 and not BASIS.search(f"{text} {after}"):

@@ -15,7 +15,7 @@ class InternalHeadlineBenchmark(Check):
     """Results on benchmarks that the vendor made or keeps to itself.
 
     What it finds:
-        Rows on benchmarks that the document calls internal, or that the registry says the releasing vendor made.
+        Rows on benchmarks that the document calls internal, or that the releasing vendor made and does not publish.
 
     Why it matters:
         Nobody else can run an internal test, and its maker chose what it rewards. Where it stands in place of a public
@@ -23,9 +23,9 @@ class InternalHeadlineBenchmark(Check):
 
     Decision rule:
         The label of the row says internal, in-house, proprietary or held-out; or the registry (grade checked or partly)
-        lists the vendor among the makers. High: such a row in the headline without any rival's score, while the release
-        prints a public benchmark of the same domain further back that the own model does not lead. Medium: in the
-        headline. Low: elsewhere. One finding a release.
+        lists the vendor among the makers and says that the test set is not public. High: such a row in the headline
+        without any rival's score, while the release prints a public benchmark of the same domain further back that the
+        own model does not lead. Medium: in the headline. Low: elsewhere. One finding a release.
 
     Example:
         Expert-SWE (Internal) fills a coding row of GPT-5.5's headline table, with both rival columns blank.
@@ -107,9 +107,10 @@ class InternalHeadlineBenchmark(Check):
             return True
         benchmark = dossier.benchmarks.get(row.benchmark.id or "")
         vendor = fold(dossier.release.vendor or "")
-        return bool(
-            benchmark and carries(benchmark.grade) and vendor and vendor in map(fold, benchmark.made_by_vendors)
-        )
+        if benchmark is None or not vendor or not carries(benchmark.grade):
+            return False
+        published = re.match(r"yes|public", benchmark.public_test_set or "yes", re.IGNORECASE)
+        return vendor in map(fold, benchmark.made_by_vendors) and not published
 
     def only_own_vendor(self, dossier: Dossier, row: Row) -> bool:
         vendor = fold(dossier.release.vendor or "")

@@ -3,8 +3,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.assertions import Names
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_text
+from auditor.checks.rows import key_of
 from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, ResolvedBlank, Role, Severity
 
@@ -69,6 +71,9 @@ class UnevaluatedOnHeadlineAxis(Check):
         yield self.report(dossier, named or found, blanks)
 
     def report(self, dossier: Dossier, found: list[Said], blanks: list[ResolvedBlank]) -> Finding:
+        names = Names(dossier)
+        keys = {mention.key for sentence in found for mention in names.find_models(plain(sentence.text))}
+        blanks = [b for b in blanks if key_of(b.model) in keys] or blanks
         headline = [b for b in blanks if b.blank.placement.value == "headline"]
         models = list(dict.fromkeys(b.blank.model for b in blanks))
         quote = found[0].text if len(found[0].text) <= 150 else found[0].text[:149].rsplit(" ", 1)[0] + " …"
