@@ -13,6 +13,9 @@ from auditor.claims.vocabulary import Remembered, Vocabulary
 from auditor.records import Block, BlockKind, Claim, Document, Extraction, Release, Unread
 
 
+_WITH_GRIDS = (BlockKind.table, BlockKind.figure, BlockKind.metadata)
+
+
 def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Extraction:
     """All claims of a document."""
     vocabulary = Remembered(vocabulary)
@@ -21,7 +24,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     tables = [
         block
         for block in document.blocks
-        if block.grid is not None and block.kind in (BlockKind.table, BlockKind.figure)
+        if block.grid is not None and block.kind in _WITH_GRIDS
     ]
     titles = _titles(document)
     for block in tables:

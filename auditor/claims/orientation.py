@@ -55,6 +55,8 @@ class Orientation:
     models: ModelsOn | None
     margin: float = 0.0
     reason: str = ""
+    looks_like_results: bool = False
+    """Where there is no decision: whether some axis clearly names models or benchmarks all the same."""
 
 
 def evidence(label: str, vocabulary: Vocabulary, names: Names) -> float:
@@ -135,7 +137,8 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     model_strength = max(column_score if lean > 0 else row_score, 0.0)
     benchmark_strength = max(-(row_score if lean > 0 else column_score), 0.0)
     if abs(lean) < 0.2:
-        return Orientation(None, abs(lean), "rows and columns could not be told apart as models and benchmarks")
+        clear = max(abs(column_score), abs(row_score)) > 0.5
+        return Orientation(None, abs(lean), "rows and columns could not be told apart as models and benchmarks", clear)
     support = _support(layout, columns, rows, caption, lean)
     if model_strength < 0.12 and group_score < 0.5:
         if column_score < -0.3 and (row_score < -0.15 or len(layout.rows) == 1) and names.subjects:

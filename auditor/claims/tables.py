@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.claims import lexicon
+from auditor.claims.abstention import reason_to_withhold, undecided, withheld
 from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit
 from auditor.claims.layout import Layout, Line, Printed, take_apart
 from auditor.claims.names import context_name, join
@@ -36,6 +37,9 @@ from auditor.records import (
 )
 
 
+_ORIGINS = {BlockKind.figure: Origin.chart, BlockKind.metadata: Origin.metadata}
+
+
 @dataclass(frozen=True)
 class Context:
     """What a table is read with."""
@@ -62,9 +66,16 @@ def read_table(block: Block, context: Context, *, title: str = "", loose: tuple[
     assert block.grid is not None
     layout = take_apart(block.grid)
     found = orient(layout, context.vocabulary, context.names, caption=block.caption or title)
+    if block.kind is BlockKind.metadata:
+        found = Orientation(ModelsOn.columns, 1.0)
     if found.models is None:
-        return TableResult([], [], None, found)
-    return _Reader(block, context, layout, found, title, loose).read()
+        return TableResult([], [], undecided(block, layout, found), found)
+    result = _Reader(block, context, layout, found, title, loose).read()
+    reason = reason_to_withhold(block, layout, result.claims)
+    if reason is not None:
+        serious = len(result.claims) >= 2 or sum(len(r.values) for r in layout.readings.values()) >= 8
+        return TableResult([], [], withheld(block, reason) if serious else None, found)
+    return result
 
 
 def read_labels(block: Block, context: Context, *, title: str = "") -> tuple[Orientation, set[str], set[str]]:
@@ -409,7 +420,7 @@ class _Reader:
             column=column.index,
             place=_place(cell, block),
             quote=cell.text,
-            origin=Origin.chart if block.kind is BlockKind.figure else Origin.table,
+            origin=_ORIGINS.get(block.kind, Origin.table),
             label=block.label,
             caption=self.caption or self.title,
             section=block.section,
@@ -432,7 +443,7 @@ class _Reader:
             role=which,
             provenance=provenance(notes, which is Role.own),
             higher_is_better=better if better is not None else direction(labels, self.caption),
-            found_by="charts" if block.kind is BlockKind.figure else "tables",
+            found_by=f"{_ORIGINS.get(block.kind, Origin.table).value}s" if block.kind is not BlockKind.metadata else "metadata",
             doubts=self.grid.doubts,
         )
 
