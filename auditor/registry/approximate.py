@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from auditor.registry.normalise import normalise, numbers
 
-THRESHOLD = 92.0
-"""Least similarity (0 to 100, normalised Indel similarity) of a match."""
-MARGIN = 3.0
-"""Least lead over the next entry."""
+MOST_EDITS = 2
+"""Insertions, deletions, substitutions and swaps of neighbouring letters between a name and its misspelling."""
+SHORTEST_WORD = 5
+"""Letters; shorter words are mostly acronyms, where one letter makes another name."""
 SHORTEST = 8
 """Characters; shorter names differ too little from others."""
 
@@ -45,7 +47,7 @@ def closest(name: str, spellings: Sequence[tuple[str, str]], *, shown: int = 3) 
     if not wanted:
         return Near(None, "", 0.0, ())
     found = process.extract(
-        wanted, [spelling for spelling, _ in spellings], scorer=fuzz.ratio, limit=12, score_cutoff=70
+        wanted, [spelling for spelling, _ in spellings], scorer=fuzz.ratio, limit=20, score_cutoff=70
     )
     best: dict[str, tuple[float, str]] = {}
     for spelling, score, position in found:
@@ -54,26 +56,35 @@ def closest(name: str, spellings: Sequence[tuple[str, str]], *, shown: int = 3) 
             best[id_] = (score, spelling)
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
     near = tuple(id_ for id_, _ in ranked[:shown])
-    fitting = [(id_, score, spelling) for id_, (score, spelling) in ranked if _agree(wanted, spelling)]
-    if len(wanted) < SHORTEST or not fitting or fitting[0][1] < THRESHOLD:
-        return Near(None, "", 0.0, near)
-    if len(fitting) > 1 and fitting[0][1] - fitting[1][1] < MARGIN:
+    fitting = [(id_, score, spelling) for id_, (score, spelling) in ranked if _misspelt(wanted, spelling)]
+    if len(wanted) < SHORTEST or len(fitting) != 1:
         return Near(None, "", 0.0, near)
     id_, score, spelling = fitting[0]
     return Near(id_, spelling, round(score, 1), near)
 
 
-def _agree(a: str, b: str) -> bool:
-    """Same numbers, same guarded words, and the differing words are misspellings of one another, not other words."""
-    if numbers(a) != numbers(b):
-        return False
+def _misspelt(a: str, b: str) -> bool:
+    """Same numbers, same guarded words, and in every other word the same letters: swapped, doubled or not doubled."""
     left, right = a.split(), b.split()
-    if sorted(w for w in left if w in GUARDS) != sorted(w for w in right if w in GUARDS):
+    if len(left) != len(right) or numbers(a) != numbers(b) or OSA.distance(a, b) > MOST_EDITS:
         return False
-    if any(any(c.isdigit() for c in w) for w in set(left) ^ set(right)):
-        return False
-    odd_left, odd_right = [w for w in left if w not in right], [w for w in right if w not in left]
-    return len(odd_left) == len(odd_right) and all(
-        min(len(x), len(y)) >= 4 and x[0] == y[0] and fuzz.ratio(x, y) >= 75
-        for x, y in zip(odd_left, odd_right, strict=True)
+    return all(
+        x == y or (x not in GUARDS and y not in GUARDS and _same_letters(x, y))
+        for x, y in zip(left, right, strict=True)
     )
+
+
+def _same_letters(a: str, b: str) -> bool:
+    if any(c.isdigit() for c in a + b) and _DIGITS.findall(a) != _DIGITS.findall(b):
+        return False
+    if min(len(a), len(b)) < SHORTEST_WORD or a[:2] != b[:2]:
+        return False
+    return sorted(a) == sorted(b) or sorted(_single(a)) == sorted(_single(b))
+
+
+def _single(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
+
+
+_DOUBLED = re.compile(r"([a-z])\1+")
+_DIGITS = re.compile(r"\d+")

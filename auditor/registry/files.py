@@ -68,6 +68,8 @@ class Ambiguity(Record):
     kind: str
     labels: tuple[str, ...]
     candidates: tuple[str, ...]
+    spelled: bool = False
+    """True: only with the words parted as in the labels ("M-X", not "MX")."""
     rules: tuple[AmbiguityRule, ...] = ()
 
 

@@ -22,7 +22,7 @@ _EMPTY_OUTER = {"baselines", "baseline", "models", "model", "open", "closed", "s
 _SCAFFOLDED = re.compile(r"^([^()]+?)\s*\(([^()]+)\)$")
 _VERSION_AT_END = re.compile(r"\s+v?\d+(?:\.\d+)*$")
 _CLOUD_ID = re.compile(r"^(?:[a-z]{2}\.)?([a-z\d]{2,})\.([a-z][\w.:-]+)$")
-_PAIR = re.compile(r"\bvs?\.?\s", re.IGNORECASE)
+_PAIR = re.compile(r"\bvs\.?\s", re.IGNORECASE)
 
 
 class ModelResolver:
@@ -72,8 +72,7 @@ class ModelResolver:
                 if hit is None:
                     continue
                 if len(hit.ids) > 1:
-                    return Resolution(printed=name, how=How.ambiguous, candidates=hit.ids,
-                                      why=f"{hit.name!r} is a name of {len(hit.ids)} entries.")  # fmt: skip
+                    return _ambiguous(name, hit.ids, f"{hit.name!r} is a name of {len(hit.ids)} entries.")
                 settled = self._settle(name, form, hit, note, beside)
                 if settled is not None:
                     return settled
@@ -143,7 +142,11 @@ class ModelResolver:
         if spelled[-1] not in ("chat", "instruct") or len(hit.ids) != 1:
             return False
         stages = {model.stage for model in self.variants.get(hit.ids[0], ())}
-        return "base" in stages and "instruct" not in stages
+        return "base" in stages and "instruct" not in stages and not self._begins_another(" ".join(spelled), hit.ids[0])
+
+    def _begins_another(self, spelled: str, id_: str) -> bool:
+        """Whether a name with its last word is also the beginning of another entry's name ("… Thinking 2507")."""
+        return any(name.startswith(spelled + " ") and other != id_ for name, other in self.index.spellings)
 
     def _stage(self, hit: Hit) -> str | None:
         return self.models[hit.ids[0]].stage
@@ -156,10 +159,11 @@ class ModelResolver:
             snapshots = [m for m in self.variants.get(model.id, ()) if m.released != model.released or not m.stage]
             dated = [m for m in snapshots if _released_on(m, form.date)]
             dated = dated or [model] * _released_on(model, form.date)
+            if model.released is None and form.date[2] is None and any(_is_preview(m) for m in dated):
+                dated = []
             if len(dated) != 1:
                 candidates = (model.id, *(m.id for m in self.variants.get(model.id, ())))
-                return Resolution(printed=name, how=How.ambiguous, candidates=candidates,
-                                  why=f"No entry of {model.name} is dated as printed ({form.off[-1]}).")  # fmt: skip
+                return _ambiguous(name, candidates, f"No entry of {model.name} is dated as printed ({form.off[-1]}).")
             model, how = dated[0], How.normalised
             why.append("the printed date is that of the release")
         levels = {normalise(level) for level in model.effort_levels or ()}
@@ -167,8 +171,9 @@ class ModelResolver:
         if unknown_effort and (levels or model.thinking not in ("switchable", "always")):
             return None
         if form.thinking is not None and not _mode_fits(model, form.thinking, bool(levels)):
-            return Resolution(printed=name, how=How.ambiguous, candidates=(model.id,),
-                              why=f"The label adds a mode that {model.name} is not known to have.")  # fmt: skip
+            return _ambiguous(name, (model.id,), f"The label adds a mode that {model.name} is not known to have.")
+        if form.thinking is not None and "|" not in name and self._begins_another(normalise(name), model.id):
+            return _ambiguous(name, (model.id,), f"It may be a mode of {model.name} or another model.")
         if form.off:
             how = How.normalised if how in (How.exact, How.alias) else how
             why.append("settings taken off: " + "; ".join(form.off))
@@ -203,6 +208,10 @@ class ModelResolver:
         return Resolution(printed=printed, candidates=match.near, why="No entry has this name.")
 
 
+def _ambiguous(name: str, candidates: tuple[str, ...], why: str) -> Resolution:
+    return Resolution(printed=name, how=How.ambiguous, candidates=candidates, why=why)
+
+
 def _released_on(model: Model, date: tuple[int | None, int, int | None]) -> bool:
     if not model.released:
         return False
@@ -213,6 +222,11 @@ def _released_on(model: Model, date: tuple[int | None, int, int | None]) -> bool
     if len(parts) < 2 or parts[1] != month:
         return False
     return day is None or (len(parts) > 2 and parts[2] == day)
+
+
+def _is_preview(model: Model) -> bool:
+    """Whether an entry is a preview: its month may also be that of the model it previews."""
+    return bool({"preview", "exp"} & set(words(model.name)))
 
 
 def _mode_fits(model: Model, thinking: bool, has_efforts: bool) -> bool:

@@ -19,12 +19,12 @@ _WORD_THEN_NUMBER = re.compile(r"(?<=[a-z]{2})(?=\d)|(?<=\d)(?=[a-z]{3})")
 
 _SYNONYMS = {
     "inst": "instruct",
+    "ins": "instruct",
     "it": "instruct",
     "pretrained": "base",
     "pt": "base",
     "think": "thinking",
     "experimental": "exp",
-    "mulit": "multi",
 }
 _PHRASES = (
     (re.compile(r"\bw/\s*o\b\.?|\bwo/"), "without "),

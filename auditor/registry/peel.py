@@ -38,13 +38,14 @@ _MODEL_WORDS = {
     "the", "and", "fc", "prompt", "prompting", "tool", "tools", "notools", "withtools", "python", "diff", "whole",
     "udiff", "latest", "shot", "temperature", "bf16", "fp16", "steps", "turns", "best", "of", "single", "multiple",
     "attempt", "attempts", "zero", "few", "one", "browsing", "search", "api", "plus", "auto",
+    "ours",
 }  # fmt: skip
 _BENCHMARK_WORDS = {
     "em", "acc", "accuracy", "f1", "correct", "pass", "shot", "cot", "shots", "zero", "few", "with", "without", "w",
     "notools", "withtools", "tools", "tool", "python", "resolved", "rating", "elo", "percentile", "percentiles",
     "strict", "loose", "prompt", "instruction", "avg", "average", "mean", "overall", "macro", "micro", "val",
     "validation", "test", "dev", "testmini", "lc", "win", "winrate", "rate", "score", "single", "multiple", "attempt",
-    "attempts", "pointwise", "needle", "verified", "chrf", "bleu", "bleurt", "anls", "greedy", "maj", "no", "thinking",
+    "attempts", "pointwise", "verified", "chrf", "bleu", "bleurt", "anls", "greedy", "maj", "no", "thinking",
     "nothinking", "reasoning", "agentic", "norm", "char", "exact", "match", "bpb",
     "context", "manage", "management", "manager", "the", "and", "voting", "sampling", "code",
     "interpreter", "diff", "udiff", "whole", "mode",
@@ -58,8 +59,8 @@ _DESCRIPTION = {
     "context", "factuality", "instruction", "following", "validated", "by", "physicians", "grade", "school",
 }  # fmt: skip
 _COUNTS = re.compile(
-    r"^(\d+k?|\d+(\.\d+)?[km]|(pass|avg|mean|average|cons|maj|majority|best|acc)@\d+k?|(pass|best|bo|n)\d+|\d+ ?shots?"
-    r"|t\d*(\.\d+)?|n\d*|length|reasoning|temperature\d*(\.\d+)?)$"
+    r"^(\d+k?|thinking_?budget\d+k?|\d+(\.\d+)?[km]|(pass|avg|mean|average|cons|maj|majority|best|acc)@\d+k?"
+    r"|(pass|best|bo|n)\d+|\d+ ?shots?|t\d*(\.\d+)?|n\d*|length|reasoning|temperature\d*(\.\d+)?)$"
 )
 _CONTEXT = re.compile(r"^\d+(\.\d+)?[km]$")
 _SHOTS = re.compile(r"^\d+$")
@@ -71,17 +72,18 @@ _TAIL_MODEL = re.compile(
     r"(?:with |without |w/ ?o? ?|no[\s-]|non[\s-]|extended[\s-])*"
     r"(?:\d+k[\s-]+(?:extended[\s-]+)?thinking(?:[\s-]tokens)?|thinking[\s_-]?(?:\d+k|auto)|thinking[\s_-]?budget[\s_-]?\d*k?"
     r"|thinkingbudget\d+|(?:extended|high|hi)[\s-]?thinking|thinking|think|nothinking|reasoning|reasoner"
-    r"|(?:xhigh|x-high|high|medium|low|minimal|max|none)(?:[\s-](?:effort|reasoning))?|tools?|\d+k|fc|prompt|latest"
+    r"|(?:xhigh|x-high|high|medium|low|minimal|max|none)(?:[\s-](?:effort|reasoning))?|\(?ours\)?|tools?|\d+k|fc|prompt|latest"
     r"|\d+-shot|pass@\d+|bf16|fp16|reasoning-enabled|(?:high|low|medium)-effort|unknown))$",
     re.IGNORECASE,
 )
 _TAIL_BENCHMARK = re.compile(
     r"^(?P<rest>.+?)[\s_\-|:,]+(?P<inside>"
     r"(?:pass|avg|mean|cons|maj|best)\s?[@^]\s?\d+|average@\d+|\d+-shots?(?:\s+cot)?|cot|0shot|strict-prompt|"
-    r"\(?(?:with|without|w/|w/o|no)\s*(?:tools?|python|search)|acc|em|f1|accuracy|elo|rating|percentile|score|overall|"
-    r"average|avg\.?|single attempt(?: \(pass@1\))?|multiple attempts|\d+(?:\.\d+)?[km])$",
+    r"\(?(?:with|without|w/|w/o|no)\s*(?:tools?|python|search)|acc|em|f1|accuracy|elo|rating|percentile|score|"
+    r"benchmark|dataset|single attempt(?: \(pass@1\))?|multiple attempts|\d+(?:\.\d+)?[km])$",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"^(?P<rest>.+?)\s*\|\s*(?P<inside>overall|average|avg\.?|mean|total)$", re.IGNORECASE)
 _GLUED_SPLIT = re.compile(r"^(?P<rest>.*[A-Za-z])(?P<inside>testmini|val|test|dev|acc|macro|micro|relaxed)$")
 _TAIL_DATE = re.compile(
     r"^(?P<rest>.+?)[\s_\-:(]+(?P<inside>v?20\d{6}|20\d\d-\d\d-\d\d|[01]\d-[0-3]\d|[01]\d[0-3]\d|[01]\d/[0-3]\d)\)?$"
@@ -196,7 +198,7 @@ def benchmark_forms(printed: str, *, described: bool = True) -> Iterator[Peeled]
     for _ in range(6):
         bracket = _BRACKET.match(form.text)
         inner = _BRACKET_INSIDE.match(form.text)
-        tail = _TAIL_BENCHMARK.match(form.text)
+        tail = _TAIL_BENCHMARK.match(form.text) or _WHOLE.match(form.text)
         if bracket and bracket["rest"] and _is_benchmark_setting(bracket["inside"], described=described):
             form = form.without(bracket["rest"], bracket["inside"], bracket=True)
         elif tail and not bracket:

@@ -38,14 +38,14 @@ class Rules:
         self._by_label: dict[tuple[str, str], Ambiguity] = {}
         for ambiguity in ambiguities:
             for label in ambiguity.labels:
-                self._by_label[ambiguity.kind, compact(label)] = ambiguity
+                self._by_label[ambiguity.kind, _key(label, ambiguity.spelled)] = ambiguity
 
     def __contains__(self, key: tuple[str, str]) -> bool:
-        return (key[0], compact(key[1])) in self._by_label
+        return any((key[0], _key(key[1], spelled)) in self._by_label for spelled in (True, False))
 
     def decide(self, kind: str, name: str, beside: Beside) -> Resolution | None:
         """The entry the rules choose for an ambiguous name, or its candidates. None: the name is not ambiguous."""
-        ambiguity = self._by_label.get((kind, compact(name)))
+        ambiguity = self._by_label.get((kind, _key(name, True))) or self._by_label.get((kind, _key(name, False)))
         if ambiguity is None:
             return None
         for rule in ambiguity.rules:
@@ -54,6 +54,10 @@ class Rules:
                                   why=f"{name!r} has several meanings; {rule.because}.")  # fmt: skip
         return Resolution(printed=name, how=How.ambiguous, candidates=ambiguity.candidates,
                           why=f"{name!r} has several meanings and nothing beside it decides.")  # fmt: skip
+
+
+def _key(label: str, spelled: bool) -> str:
+    return f"'{normalise(label)}'" if spelled else compact(label)
 
 
 def _holds(rule: AmbiguityRule, beside: Beside) -> bool:
