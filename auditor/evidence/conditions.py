@@ -187,8 +187,8 @@ def _agree(
 def _values(setting: Setting, label: str, model: Model | None) -> dict[Names, str]:
     values = {name: value for name in COMPARED if (value := setting.get(name)) is not None}
     bare = re.sub(r"[_|]", " ", label)
-    if Names.effort not in values and (level := _LEVEL.search(label)):
-        values[Names.effort] = level[1].lower().replace("-", "")
+    if Names.effort not in values and (level := _level(label, model)):
+        values[Names.effort] = level
     if Names.thinking not in values:
         effort = values.get(Names.effort, "").lower()
         if model and model.thinking in {"always", "never"}:
@@ -198,6 +198,17 @@ def _values(setting: Setting, label: str, model: Model | None) -> dict[Names, st
         elif _ON.search(bare) or effort in LADDER[1:] or Names.thinking_budget in values:
             values[Names.thinking] = "on"
     return values
+
+
+def _level(label: str, model: Model | None) -> str | None:
+    """The effort level in a label: in brackets or after an underscore, or a word that is not of the model's own name."""
+    if found := _LEVEL.search(label):
+        return found[1].lower().replace("-", "")
+    if model is None:
+        return None
+    own = words(" ".join((model.id, model.name, *model.aliases)))
+    left = [level for level in LADDER[1:] if level in words(label) - own]
+    return left[0] if len(left) == 1 else None
 
 
 def _said_of_metric(metric: str | None, setting: Setting) -> str | None:

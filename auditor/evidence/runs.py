@@ -71,17 +71,23 @@ class RunLibrary:
         return found.get(benchmark_id, ())
 
     def with_runs(self, extra: Iterable[Run], sources: Iterable[Source] = ()) -> RunLibrary:
-        """A library that also holds `extra`, each id once; names without an id are resolved as the others were."""
+        """A library that also holds `extra`, each id once; names without an id are resolved as the others were.
+
+        A run of a source that is in neither library nor `sources` brings a source without a stated licence.
+        """
         known = {run.id for run in self.runs}
         new = {run.id: run for run in extra if run.id not in known}
         if not new:
             return self
         runs, unresolved = self._resolve(new.values()) if self._resolve else (tuple(new.values()), {})
+        named = {**self.sources, **{s.id: s for s in sources}}
+        for run in runs:
+            named.setdefault(run.source, _unstated(run))
         digest = hashlib.sha256(self.sha256.encode())
         for run_id in sorted(new):
             digest.update(run_id.encode())
         return RunLibrary(
-            sources=MappingProxyType({**self.sources, **{s.id: s for s in sources}}),
+            sources=MappingProxyType(named),
             runs=(*self.runs, *runs),
             sha256=digest.hexdigest(),
             unresolved=MappingProxyType({**self.unresolved, **unresolved}),
@@ -126,6 +132,18 @@ def bare_model(run: Run) -> str:
         if condition.name in _LABEL_CONDITIONS and label.endswith(condition.printed):
             label = label[: -len(condition.printed)].rstrip(" _-(") or label
     return label
+
+
+def _unstated(run: Run) -> Source:
+    """A source known only by its runs: nothing is assumed of its licence."""
+    return Source(
+        id=run.source,
+        name=run.source,
+        publisher=run.run_by,
+        licence="not stated",
+        attribution=run.run_by,
+        independence=run.independence,
+    )
 
 
 def _source(path: Path) -> tuple[Source, dict[str, Any], str]:

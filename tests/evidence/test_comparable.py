@@ -433,7 +433,10 @@ def test_a_models_own_effort_scale_decides() -> None:
 def test_effort_implies_thinking_and_labels_speak() -> None:
     side = side_of_claim(claim("70.0", model="Alpha (xhigh)"), model())
     assert (side.values["effort"], side.values["thinking"]) == ("xhigh", "on")  # type: ignore[index]
-    assert "effort" not in side_of_claim(claim("70.0", model="Alpha Max"), model()).values
+    assert side_of_claim(claim("70.0", model="Alpha Max"), model()).values["effort"] == "max"  # type: ignore[index]
+    own_name = model(id="alpha-max", name="Alpha Max")
+    assert "effort" not in side_of_claim(claim("70.0", model="Alpha Max"), own_name).values
+    assert "effort" not in side_of_claim(claim("70.0", model="Alpha Max"), None).values
     always = side_of_claim(claim("70.0"), model(thinking="always"))
     assert dict(always.values) == {"thinking": "on"}
 

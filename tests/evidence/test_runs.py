@@ -130,6 +130,7 @@ def test_added_runs_are_resolved_and_counted_once(library: RunLibrary) -> None:
     assert [r.score for r in larger.on("mine", "gpqa diamond")] == [Decimal("51.0")]
     assert larger.sha256 != library.sha256
     assert larger.with_runs([run]) is larger
+    assert (larger.sources["own"].licence, larger.sources["own"].publisher) == ("not stated", "me")
     assert library.on("mine", "gpqa diamond") == ()
 
 
