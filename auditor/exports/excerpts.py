@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.records import Block, Cell, Dossier, EvidenceKind, Finding, Grid
 
 MOST_ROWS = 12
 """Marked rows shown of one table; a finding in more cells says how many more there are."""
+
+MOST_COLUMNS = 8
+"""Columns shown of one table: labels and marked columns always, others in reading order while there is room."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Excerpt:
     rows: tuple[tuple[ExcerptCell, ...], ...]
     left_out: int
     """Rows of the table that are not shown."""
+    columns_left_out: int
     footnotes: tuple[tuple[str, str], ...]
 
 
@@ -76,46 +81,59 @@ def _excerpt(dossier: Dossier, document: str, order: int, cells: list[tuple[int,
     marked = set(cells)
     rows = sorted({row for row, _ in cells})
     shown = [*range(grid.header_rows), *[row for row in rows if row >= grid.header_rows][:MOST_ROWS]]
+    columns = _columns(grid, {column for _, column in cells})
     place = f"page {block.place.page}" if block.place.page is not None else f"line {block.place.line}"
-    marks = {mark for row in shown for c in range(grid.columns) if (x := grid.at(row, c)) for mark in x.marks}
+    marks = {mark for row in shown for c in columns if (x := grid.at(row, c)) for mark in x.marks}
     return Excerpt(
         document,
         dossier.document(document).name,
         block.label,
         block.caption,
         place,
-        tuple(tuple(_row(grid, row, shown, marked)) for row in shown),
+        tuple(tuple(_row(grid, row, shown, columns, marked)) for row in shown),
         grid.rows - len(shown),
+        grid.columns - len(columns),
         tuple((note.mark, note.text) for note in block.footnotes if note.mark in marks),
     )
 
 
-def _row(grid: Grid, row: int, shown: list[int], marked: set[tuple[int, int]]) -> list[ExcerptCell]:
-    cells = []
-    column = 0
-    while column < grid.columns:
+def _columns(grid: Grid, marked: set[int]) -> list[int]:
+    always = set(range(grid.label_columns)) | marked
+    room = MOST_COLUMNS - len(always)
+    others = [column for column in range(grid.columns) if column not in always][: max(room, 0)]
+    return sorted(always.union(others))
+
+
+def _row(
+    grid: Grid, row: int, rows: list[int], columns: list[int], marked: set[tuple[int, int]]
+) -> Iterator[ExcerptCell]:
+    """The shown cells of a row; a merged cell stands where it is first seen, as wide and high as what is shown of it."""
+    done: set[tuple[int, int]] = set()
+    for column in columns:
         cell = grid.at(row, column)
         if cell is None:
-            cells.append(ExcerptCell("", "", (row, column) in marked, row < grid.header_rows, False, False, 1, 1))
-            column += 1
+            header = row < grid.header_rows
+            yield ExcerptCell("", "", (row, column) in marked, header, False, False, 1, 1)
             continue
-        start = next((r for r in shown if cell.row <= r < cell.row + cell.row_span), row)
-        width = cell.column + cell.column_span - column
-        if start == row:
-            height = sum(1 for r in shown if cell.row <= r < cell.row + cell.row_span)
-            cells.append(_shown(cell, row, grid, marked, height, width))
-        column += width
-    return cells
+        start = next(r for r in rows if cell.row <= r < cell.row + cell.row_span)
+        if (cell.row, cell.column) in done or start != row:
+            continue
+        done.add((cell.row, cell.column))
+        height = sum(1 for r in rows if cell.row <= r < cell.row + cell.row_span)
+        width = sum(1 for c in columns if cell.column <= c < cell.column + cell.column_span)
+        yield _shown(cell, row, grid, marked, height, width)
 
 
 def _shown(cell: Cell, row: int, grid: Grid, marked: set[tuple[int, int]], height: int, width: int) -> ExcerptCell:
-    covered = {
-        (r, c) for r in range(cell.row, cell.row + cell.row_span) for c in range(cell.column, cell.column + width)
-    }
+    covered = (
+        (r, c)
+        for r in range(cell.row, cell.row + cell.row_span)
+        for c in range(cell.column, cell.column + cell.column_span)
+    )
     return ExcerptCell(
         cell.text,
         "".join(cell.marks),
-        bool(covered & marked),
+        any(spot in marked for spot in covered),
         row < grid.header_rows or cell.column < grid.label_columns,
         bool(cell.bold),
         bool(cell.underline),
