@@ -107,7 +107,7 @@ def _columns(grid: Grid, marked: set[int]) -> list[int]:
 def _row(
     grid: Grid, row: int, rows: list[int], columns: list[int], marked: set[tuple[int, int]]
 ) -> Iterator[ExcerptCell]:
-    """The shown cells of a row; a merged cell stands where it is first seen, as wide and high as what is shown of it."""
+    """The shown cells of a row; a merged cell stands where it is first seen, as wide and high as its shown part."""
     done: set[tuple[int, int]] = set()
     for column in columns:
         cell = grid.at(row, column)
