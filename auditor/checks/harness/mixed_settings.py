@@ -52,6 +52,9 @@ WORDS = {
 }
 
 
+ONE_ATTEMPT = ("pass@1", "1", "single attempt", "single-attempt")
+
+
 class MixedSettings(Check):
     """Cells of one row that stand side by side were obtained under different stated conditions.
 
@@ -65,7 +68,8 @@ class MixedSettings(Check):
 
     Decision rule:
         Within one row, an own cell and a rival's cell both state the condition (in cell, column, footnote or caption)
-        and the normalised values differ. Several efforts of one model in one row are a sweep, not a mix, as long as
+        and the normalised values differ (a mean over
+        samples counts as one attempt). Several efforts of one model in one row are a sweep, not a mix, as long as
         the rival's value is among them. One finding for each table and condition. Severity: high where a row that the
         own model leads is among them and the condition is tools, shots, attempts, samples or subset; medium where it
         leads one under another condition; low where it leads none, or where both efforts are their model's highest.
@@ -107,13 +111,13 @@ class MixedSettings(Check):
     ) -> tuple[Condition, Condition, ResolvedClaim, ResolvedClaim] | None:
         """The leading own cell and the best rival cell under another stated condition."""
         own = {cell: condition_of(dossier, cell, name) for cell in row.own}
-        values = {condition.value for condition in own.values() if condition}
+        values = {kind_of(condition) for condition in own.values() if condition}
         if not values:
             return None
         rivals = [
             (cell, condition)
             for cell in row.rivals
-            if (condition := condition_of(dossier, cell, name)) is not None and condition.value not in values
+            if (condition := condition_of(dossier, cell, name)) is not None and kind_of(condition) not in values
         ]
         if not rivals:
             return None
@@ -203,6 +207,12 @@ class MixedSettings(Check):
         )
 
 
+def kind_of(condition: Condition) -> str:
+    """The value for comparison: a mean over samples and one attempt estimate the same thing."""
+    value = condition.value.casefold()
+    return "one attempt" if value in ONE_ATTEMPT or value.startswith(("avg", "mean", "average")) else value
+
+
 def condition_of(dossier: Dossier, cell: ResolvedClaim, name: ConditionName) -> Condition | None:
     """A condition that belongs to this cell rather than to its whole row or section.
 
@@ -216,6 +226,9 @@ def condition_of(dossier: Dossier, cell: ResolvedClaim, name: ConditionName) -> 
         ),
         None,
     )
+    if stated is None and name is ConditionName.samples:
+        single = condition_of(dossier, cell, ConditionName.attempts)
+        return single if single is not None and single.value.casefold() in ONE_ATTEMPT else None
     if stated is not None or name is not ConditionName.effort:
         return stated
     level = label_effort(dossier, cell)
