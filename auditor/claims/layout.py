@@ -139,6 +139,8 @@ def _bare(label: str) -> str:
     return _LIST.sub("", label) or label
 
 
+_VARIANT = re.compile(r"^\W*(?:w/o?|with|without)\b|^\s*[+＋−–-]\s*\S", re.I)
+"""A row label that says how the row above was changed."""
 _RANK = re.compile(r"^\W*(?:rank(?:ing)?|#|no\.?|position|pos\.?|排名)\W*$", re.I)
 _SIZE = re.compile(r"[~≈]?\d+(?:\.\d+)?\s?[BMT](?:\s?\(.*\))?|\d+x\d+(?:\.\d+)?B|\?")
 
@@ -186,7 +188,7 @@ def _column_roles(layout: Layout, paths: dict[int, tuple[Printed, ...]], body: l
         texts = [
             label.text
             for row in body
-            if (cell := grid.at(row, column)) and cell.column_span == 1 and (label := printed(cell)).text and not is_blank(label.text)
+            if (cell := grid.at(row, column)) and cell.column_span == 1 and (label := printed(cell)).text and not is_blank(label.text) and label.text not in (part.text for part in paths[column])
         ]
         if (
             setting == "metric"
@@ -284,6 +286,7 @@ def _walk(
     settings_at = [c for c in range(grid.columns) if roles[c].startswith("setting:")]
     last_data: int | None = None
     corner = layout.corner
+    owner = ""
     for row in body:
         cells = {c: grid.at(row, c) for c in range(grid.columns)}
         texts = {c: printed(cells[c]) for c in cells}
@@ -314,7 +317,7 @@ def _walk(
         if (
             not numeric
             and len(worded) >= max(1, len(values) // 2)
-            and _is_header_row(texts, label_texts, main, layout, worded)
+            and _is_header_row(texts, label_texts, paths, layout, worded)
         ):
             extra = {c: header_path(grid, c, [row]) for c in values}
             if last_data is None:
@@ -358,6 +361,10 @@ def _walk(
         if any(lexicon.NOT_A_SCORE.search(p.text) for p in path[:1]):
             layout.excluded_rows.append(path[0].text)
             continue
+        if path and _VARIANT.match(path[-1].text) and owner and not (len(path) > 1 or _VARIANT.match(owner)):
+            path.insert(0, Printed(owner))
+        elif path:
+            owner = path[-1].text
         settings = []
         for c in settings_at:
             text = texts[c]
@@ -388,12 +395,14 @@ def _is_section(
 
 
 def _is_header_row(
-    texts: dict[int, Printed], label_texts: list[int], main: int | None, layout: Layout, worded: list[int]
+    texts: dict[int, Printed], label_texts: list[int], paths: dict[int, tuple[Printed, ...]], layout: Layout, worded: list[int]
 ) -> bool:
     """A row inside the body that titles the columns below it."""
     if not label_texts:
         return True
     label = texts[label_texts[-1]].text
+    if all(paths[c] and texts[c].text == paths[c][-1].text for c in label_texts):
+        return True
     if label.strip("()").lower() in {"metric", "metrics", "shots", "setting", "# shots", "#shots"}:
         return True
     looks = (

@@ -28,7 +28,7 @@ def context_name(caption: str, title: str, section: Sequence[str], vocabulary: V
     """The benchmark that a caption, title or heading names; empty where none does."""
     for text in (caption, title):
         found = name_in(text, vocabulary)
-        if found:
+        if found and not re.search(r"\band\b|,", found):
             return found
     for text in reversed(section):
         found = name_in(text, vocabulary)

@@ -111,7 +111,7 @@ _RULES: tuple[_Rule, ...] = (
         _group(),
     ),
     _rule(
-        _N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|tokens?\b|window|input))", _group()
+        _N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|window))", _group()
     ),
     _rule(
         _N.context, r"\b(?:context|ctx|input)(?: length| window| size)?\s?[=:(≤<]\s?(\d+(?:\.\d+)?\s?[km])\b", _group()
@@ -327,25 +327,33 @@ def context_of(label: str) -> Condition | None:
 
 
 def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
-    """All conditions of a claim. Where several texts state one, the nearest to the cell counts: give the nearest first."""
+    """All conditions of a claim. Where several texts state one, the nearest to the cell counts: give the nearest first.
+
+    `extra`: conditions read out of the claim's own labels; they come before captions, notes and headings.
+    """
     kept: dict[ConditionName, Condition] = {}
     words: list[str] = []
-    for text in said:
+
+    def take(text: Said) -> None:
         stated = conditions(text)
         for condition in stated:
             kept.setdefault(condition.name, condition)
         phrase = _phrase(text, stated)
         if phrase and phrase not in words:
             words.append(phrase)
+
+    texts = list(said)
+    for text in texts:
+        if text.where in _LABELS:
+            take(text)
     for condition in extra:
         kept.setdefault(condition.name, condition)
-        prefix = _PREFIXES.get(condition.name, "")
-        if (
-            condition.printed
-            and condition.name is not _N.category
-            and not any(condition.printed in word for word in words if not word.startswith("category="))
-        ):
-            words.append(prefix + condition.printed)
+        named = any(condition.printed in word for word in words if not word.startswith("category="))
+        if condition.printed and condition.name is not _N.category and not named:
+            words.append(_PREFIXES.get(condition.name, "") + condition.printed)
+    for text in texts:
+        if text.where not in _LABELS:
+            take(text)
     order = list(ConditionName)
     return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
 
