@@ -20,7 +20,39 @@ _LINE = 0.32
 _TRAIL = "*∗†‡§¶⋆★☆#✝"
 _PLAIN = re.compile(r"[-+−–]?\d[\d.,/|%]*")
 _NUMBER = re.compile(r"[$€£¥~≈<>≤≥±(\[]?[-+−–±]?[\d.][\d\s.,%/|()\[\]±+\-−–~<>≈↑↓:;×xX$^]*")
-_BLANK = frozenset("- – — − -- --- / × ✓ ✗ ✘ ✔ … ... N/A n/a NA N.A. n.a. OOM TBD — ∅ · ⁄ ⨯ ✕ ∼ X".split())
+_BLANK = frozenset(
+    [
+        "-",
+        "–",
+        "—",
+        "−",
+        "--",
+        "---",
+        "/",
+        "×",
+        "✓",
+        "✗",
+        "✘",
+        "✔",
+        "…",
+        "...",
+        "N/A",
+        "n/a",
+        "NA",
+        "N.A.",
+        "n.a.",
+        "OOM",
+        "TBD",
+        "—",
+        "∅",
+        "·",
+        "⁄",
+        "⨯",
+        "✕",
+        "∼",
+        "X",
+    ]
+)
 _MONO = re.compile(r"mono|courier|cmtt|consol|typewriter|menlo|inconsolata|sftt|nimbusmon", re.I)
 
 

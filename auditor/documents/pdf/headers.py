@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from auditor.documents.pdf.chunks import Chunk, PrintLine, chunk_of
 from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.rules import Rule
+import itertools
 
 
 @dataclass(slots=True)
@@ -237,7 +238,7 @@ def _columns_of(
             return exact
         pieces = _cut(chunk, columns, reach, 0.7)
         if pieces is not None:
-            gaps = [after.x0 - before.x1 for (_, before), (_, after) in zip(pieces, pieces[1:], strict=False)]
+            gaps = [after.x0 - before.x1 for (_, before), (_, after) in itertools.pairwise(pieces)]
             if min(gaps) > 0.5 * chunk.size or not centred or single:
                 return pieces
     over = _overlapped(chunk, extents, leaves, within)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.documents.pdf.chunks import PrintLine, print_lines
 from auditor.documents.pdf.rules import Rule, Rules
 from auditor.documents.pdf.words import Word
+import itertools
 
 CAPTION = re.compile(
     r"\s*(?P<label>(?:Extended Data |Supplementary )?(?P<kind>Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|表|图)\s*"
@@ -160,7 +161,7 @@ def _usual_height(region: Region, group: Sequence[Rule]) -> float:
     """The usual distance of the table's rules, 0 where there are too few to tell."""
     heights = sorted(
         after.at - before.at
-        for before, after in zip(group, group[1:], strict=False)
+        for before, after in itertools.pairwise(group)
         if region.y0 <= before.at and after.at <= region.y1 + 1
     )
     return heights[len(heights) // 2] if len(heights) > 2 else 0.0
@@ -243,7 +244,7 @@ def _unruled(words: Sequence[Word], rules: Rules, taken: Sequence[Region]) -> li
             close()
         if tabular:
             run.append(line)
-        elif run and (len(line.chunks) > 1 and line.numbers == 0 or line.numbers > 0) and not _captioned(line):
+        elif run and ((len(line.chunks) > 1 and line.numbers == 0) or line.numbers > 0) and not _captioned(line):
             # Prose beside or below the numbers ends the run; a label or header line does not.
             if any(len(chunk.words) >= _PROSE for chunk in line.chunks):
                 close()

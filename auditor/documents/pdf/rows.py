@@ -125,7 +125,7 @@ def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middle
     hit, chunk = line.pieces[0]
     if hit[-1] < labels:
         return True
-    if hit[0] < labels or len(hit) > max(1, (count - labels) // 2) > 0 and count > 3:
+    if hit[0] < labels or (len(hit) > max(1, (count - labels) // 2) > 0 and count > 3):
         return True
     if len(band) == 1:
         return True

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from auditor.documents.pdf.engines import Stroke
 from auditor.documents.pdf.ink import lightness
+import itertools
 
 _PALE = 0.965
 """Lines lighter than this are not seen on paper."""
@@ -84,5 +85,5 @@ def _dashes(same: Sequence[Rule]) -> float | None:
     """The gap to bridge where strokes are the dashes of one line, None where they are rules of their own."""
     if len(same) < 6 or max(rule.length for rule in same) > _DASH:
         return None
-    gaps = [after.start - before.end for before, after in zip(same, same[1:], strict=False)]
+    gaps = [after.start - before.end for before, after in itertools.pairwise(same)]
     return max(gaps) + 0.1 if max(gaps) < _DASH else None

@@ -10,6 +10,7 @@ from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.groups import Group, group_columns, spread, take_groups
 from auditor.documents.pdf.rows import Placed, Row, band_rows, full_rules, place_lines
 from auditor.documents.pdf.rules import Rule
+import itertools
 
 _PITCH = 1.75
 """Lines of one label are at most this many ems apart."""
@@ -172,7 +173,7 @@ def _level_row(rows: Sequence[Row], base: float, size: float) -> Row | None:
 
 
 def _usual_pitch(rows: Sequence[Row]) -> float:
-    steps = sorted(after.base - before.base for before, after in zip(rows, rows[1:], strict=False))
+    steps = sorted(after.base - before.base for before, after in itertools.pairwise(rows))
     return steps[len(steps) // 2] if steps else 0.0
 
 
