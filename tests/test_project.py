@@ -6,6 +6,7 @@ import ast
 import hashlib
 import inspect
 import re
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -97,12 +98,9 @@ def test_released_prompts_never_change() -> None:
 
 @checkout
 def test_readme_table_of_checks_is_fresh() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = re.search(r"<!-- checks -->\n(.*?)\n<!-- /checks -->", readme, re.DOTALL)
-    assert table, "README.md has no table of checks between <!-- checks --> and <!-- /checks -->"
-    rows = ["| family | check | what it finds |", "|---|---|---|"]
-    rows += [f"| {check.family} | `{check.name}` | {check.summary()} |" for check in CHECKS]
-    assert table.group(1).strip() == "\n".join(rows)
+    readme = runpy.run_path(str(ROOT / "tests" / "readme.py"), run_name="readme")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme["between"](text, "checks") == readme["table_of_checks"](), "run: python -m tests.readme"
 
 
 def test_records_are_frozen_closed_and_documented() -> None:
