@@ -25,11 +25,12 @@ def table_of_checks() -> str:
 def demo() -> str:
     """What `make demo` prints, indented as a code block: the real command with its own database."""
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(
-            [sys.executable, "-m", "auditor", "audit", ROOT / "corpus/documents/openai/gpt-5.5", "--db",
-             f"{folder}/demo/audits.db", "--output", f"{folder}/demo/report.html", "--output", f"{folder}/demo/summary.md"],
-            env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+        out = Path(folder, "demo")
+        out.mkdir()
+        command = [sys.executable, "-m", "auditor", "audit", ROOT / "corpus/documents/openai/gpt-5.5"]
+        command += ["--db", out / "audits.db", "--output", out / "report.html", "--output", out / "summary.md"]
+        plain = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+        run = subprocess.run(command, env=plain, capture_output=True, text=True, check=True)
     lines = run.stdout.replace(f"{folder}/", "").rstrip().splitlines()
     return "\n".join(f"    {line}".rstrip() for line in lines)
 
