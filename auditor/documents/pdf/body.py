@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,6 @@ from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.groups import Group, group_columns, spread, take_groups
 from auditor.documents.pdf.rows import Placed, Row, band_rows, full_rules, place_lines
 from auditor.documents.pdf.rules import Rule
-import itertools
 
 _PITCH = 1.75
 """Lines of one label are at most this many ems apart."""
@@ -109,10 +109,10 @@ def _boxed_band(rows: list[Row], rest: Sequence[Placed], labels: int) -> list[tu
     for span, found in spans.items():
         level = {id(row) for _, chunk in found if (row := _level_row(rows, chunk.base, chunk.size)) is not None}
         if len(rows) > 1 and len(level) == len(rows):
-            # Every row has a label on its own line: what stands between reads on from the line above.
-            host = rows[0]
-            for _, chunk in found:
-                host = _level_row(rows, chunk.base, chunk.size) or host
+            # Every row has a label on its own line: what stands between parts where the gap is widest.
+            for chunk, host in zip(
+                [chunk for _, chunk in found], _hosts([chunk for _, chunk in found], rows), strict=True
+            ):
                 host.cells.setdefault(span, []).append(chunk)
             continue
         blocks = [block for block, _ in _blocks(span, found, [])]
@@ -130,6 +130,26 @@ def _boxed_band(rows: list[Row], rest: Sequence[Placed], labels: int) -> list[tu
                 if named:
                     groups.append((named[0], named[-1], block))
     return groups
+
+
+def _hosts(chunks: Sequence[Chunk], rows: Sequence[Row]) -> list[Row]:
+    """The row of each label line, where some lines stand on rows and the others read on from them or lead to them."""
+    level = [_level_row(rows, chunk.base, chunk.size) for chunk in chunks]
+    out: list[Row] = []
+    for place, row in enumerate(level):
+        if row is not None:
+            out.append(row)
+            continue
+        before = next((p for p in range(place - 1, -1, -1) if level[p] is not None), None)
+        after = next((p for p in range(place + 1, len(level)) if level[p] is not None), None)
+        if before is None or after is None:
+            out.append(level[after if before is None else before] or rows[0])
+            continue
+        gaps = [chunks[p + 1].base - chunks[p].base for p in range(before, after)]
+        widest = gaps.index(max(gaps)) + before
+        apart = max(gaps) > 1.15 * min(gaps)
+        out.append(level[before if not apart or place <= widest else after] or rows[0])
+    return out
 
 
 def _label_band(
@@ -213,7 +233,7 @@ def _settle(
     pitch: float,
     groups: list[tuple[Row, Row, Block]],
 ) -> None:
-    """A block that stands on no row: more of a label beside it, a label of the rows it reaches over, or section heads."""
+    """A block that stands on no row: more of a label beside it, a label of the rows beside it, or section heads."""
     column, size = block.span[0], block.size
     free = [row for row in valued if not row.has(column)]
     reached = [row for row in free if block.top - 1.3 * size < row.base < block.bottom + 1.3 * size]

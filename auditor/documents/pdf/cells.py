@@ -96,7 +96,7 @@ def make_cell(
 
 
 def _line(chunk: Chunk, follows: bool, pieces: list[tuple[str, Word]], marks: list[str]) -> None:
-    """Adds one print line of the cell: a blank between words, none after a hyphen at the line's end or before a sign."""
+    """Adds one print line of the cell: a blank between words, none after a hyphen at the end of the line before."""
     over: Word | None = None
     for number, word in enumerate(chunk.words):
         before = pieces[-1][1] if pieces else None

@@ -21,37 +21,7 @@ _TRAIL = "*∗†‡§¶⋆★☆#✝"
 _PLAIN = re.compile(r"[-+−–]?\d[\d.,/|%]*")
 _NUMBER = re.compile(r"[$€£¥~≈<>≤≥±(\[]?[-+−–±]?[\d.][\d\s.,%/|()\[\]±+\-−–~<>≈↑↓:;×xX$^]*")
 _BLANK = frozenset(
-    [
-        "-",
-        "–",
-        "—",
-        "−",
-        "--",
-        "---",
-        "/",
-        "×",
-        "✓",
-        "✗",
-        "✘",
-        "✔",
-        "…",
-        "...",
-        "N/A",
-        "n/a",
-        "NA",
-        "N.A.",
-        "n.a.",
-        "OOM",
-        "TBD",
-        "—",
-        "∅",
-        "·",
-        "⁄",
-        "⨯",
-        "✕",
-        "∼",
-        "X",
-    ]
+    "- – — − -- --- / × ✓ ✗ ✘ ✔ … ... N/A n/a NA N.A. n.a. OOM TBD ∅ · ⁄ ⨯ ✕ ∼ X".split()  # noqa: SIM905
 )
 _MONO = re.compile(r"mono|courier|cmtt|consol|typewriter|menlo|inconsolata|sftt|nimbusmon", re.I)
 

@@ -121,6 +121,12 @@ def _headed(grid: Grid, header: Sequence[Cell], levels: int) -> Grid:
     ]
     cells = sorted([*header, *body], key=lambda cell: (cell.row, cell.column))
     doubts = tuple(doubt for doubt in grid.doubts if "no header" not in doubt)
-    return grid.model_copy(
-        update={"rows": grid.rows + down, "header_rows": levels, "cells": tuple(cells), "doubts": doubts}
+    # A copy would keep the index of the old cells.
+    return Grid(
+        rows=grid.rows + down,
+        columns=grid.columns,
+        header_rows=levels,
+        label_columns=grid.label_columns,
+        cells=tuple(cells),
+        doubts=doubts,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,6 @@ from auditor.documents.pdf.rules import Rule, Rules
 from auditor.documents.pdf.splitting import FULL, label_columns, second_header, split_header, underline
 from auditor.documents.pdf.words import Word
 from auditor.records import Cell, Grid
-import itertools
 
 Extent = tuple[float, float, float, float]
 
@@ -136,11 +136,10 @@ def _bars(upright: Sequence[Rule], columns: Sequence[Column], lines: Sequence[Pr
 def _body_cells(
     body: Body, levels: int, count: int, ground: Ground, box: tuple[float, float, float, float]
 ) -> list[Cell]:
-    out = []
-    for group in body.groups:
-        out.append(
-            make_cell(group.chunks, levels + group.first, group.column, group.last - group.first + 1, 1, ground, box)
-        )
+    out = [
+        make_cell(group.chunks, levels + group.first, group.column, group.last - group.first + 1, 1, ground, box)
+        for group in body.groups
+    ]
     for number, row in enumerate(body.rows):
         place = levels + number
         if row.section:

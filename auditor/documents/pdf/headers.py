@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.documents.pdf.chunks import Chunk, PrintLine, chunk_of
 from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.rules import Rule
-import itertools
 
 
 @dataclass(slots=True)

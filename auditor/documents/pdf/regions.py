@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from auditor.documents.pdf.chunks import PrintLine, print_lines
 from auditor.documents.pdf.rules import Rule, Rules
 from auditor.documents.pdf.words import Word
-import itertools
 
 CAPTION = re.compile(
     r"\s*(?P<label>(?:Extended Data |Supplementary )?(?P<kind>Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|表|图)\s*"
@@ -164,30 +164,27 @@ def _usual_height(region: Region, group: Sequence[Rule]) -> float:
         for before, after in itertools.pairwise(group)
         if region.y0 <= before.at and after.at <= region.y1 + 1
     )
-    return heights[len(heights) // 2] if len(heights) > 2 else 0.0
+    return heights[len(heights) // 2] if len(heights) > 1 else 0.0
 
 
 def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine], group: Sequence[Rule]) -> None:
     """Grows the region over rows that stand below its last rule, at the pitch the rows above have."""
     usual = _usual_height(region, group)
-    edge = region.y1
-    label = min(line.chunks[0].x0 for line in inner)
-    waiting: list[PrintLine] = []
+    edge = last = region.y1
+    seen = False
     for line in (line for line in lines if line.base > region.y1):
-        wide = _prosaic(line, region.x1 - region.x0) or _captioned(line) or line.chunks[0].text[0] in "*∗†‡§"
-        if line.base - edge > max(2.4 * line.size, 1.3 * usual) or wide:
-            break
+        foreign = _prosaic(line, region.x1 - region.x0) or _captioned(line) or line.chunks[0].text[0] in "*∗†‡§"
         inside = region.x0 - 6 <= line.chunks[0].x0 and line.chunks[-1].x1 <= region.x1 + 6
-        if line.numbers >= 2 and inside:
-            edge = region.y1 = line.base + 0.4 * line.size
-            waiting = []
-        elif inside and len(line.chunks) == 1 and abs(line.chunks[0].x0 - label) < 2 and usual:
-            waiting.append(line)
-            last = line.base
-            if last - region.y1 < 1.5 * line.size and edge > group[-1].at and len(line.chunks[0].words) < 5:
-                region.y1 = last + 0.4 * line.size
-        else:
+        if foreign or not inside or line.base - edge > max(2.4 * line.size, 1.3 * usual):
             break
+        if line.numbers >= 2:
+            edge = region.y1 = line.base + 0.4 * line.size
+            seen = True
+        elif not usual:
+            break
+        elif seen and line.base - last < 1.5 * line.size and max(len(chunk.words) for chunk in line.chunks) < 6:
+            region.y1 = line.base + 0.4 * line.size
+        last = line.base
 
 
 def _header_above(region: Region, lines: Sequence[PrintLine], inner: Sequence[PrintLine], usual: float) -> float:
@@ -204,6 +201,8 @@ def _header_above(region: Region, lines: Sequence[PrintLine], inner: Sequence[Pr
         ):
             break
         if line.chunks[0].x0 < region.x0 - 6 or line.chunks[-1].x1 > region.x1 + 6:
+            break
+        if len(line.chunks) == 1 and top < region.y0 and edge - line.base > 0.9 * line.size:
             break
         edge = line.base - 0.8 * line.size
         if len(line.chunks) > 1 or top < region.y0:
@@ -244,10 +243,9 @@ def _unruled(words: Sequence[Word], rules: Rules, taken: Sequence[Region]) -> li
             close()
         if tabular:
             run.append(line)
-        elif run and ((len(line.chunks) > 1 and line.numbers == 0) or line.numbers > 0) and not _captioned(line):
+        elif run and any(len(chunk.words) >= _PROSE for chunk in line.chunks):
             # Prose beside or below the numbers ends the run; a label or header line does not.
-            if any(len(chunk.words) >= _PROSE for chunk in line.chunks):
-                close()
+            close()
     close()
     return out
 

@@ -121,7 +121,7 @@ def band_rows(
 
 
 def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middle: float) -> bool:
-    """Whether a line's only chunk is a section head: it spans columns, stands in the table's middle, or is all there is."""
+    """Whether a line's only chunk is a section head: it spans columns, is in the table's middle, or all there is."""
     hit, chunk = line.pieces[0]
     if hit[-1] < labels:
         return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from auditor.documents.pdf.engines import Stroke
 from auditor.documents.pdf.ink import lightness
-import itertools
 
 _PALE = 0.965
 """Lines lighter than this are not seen on paper."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from auditor.documents.pdf.chunks import PrintLine
 from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.rules import Rule
-import itertools
 
 FULL = 0.9
 """Rules of at least this share of the table's width part all its columns."""
@@ -46,7 +46,7 @@ def split_header(
 
 
 def _data(line: PrintLine) -> bool:
-    """Whether a line holds scores rather than names: a decimal or a percentage as a cell of its own, or many numbers."""
+    """Whether a line holds scores rather than names: a decimal or a percentage as a cell, or many numbers."""
     numbers = [chunk.text for chunk in line.chunks if chunk.kind == "number"]
     if any("." in text or "%" in text for text in numbers):
         return True

@@ -115,7 +115,15 @@ def _sideways(view: Turned, angle: int) -> list[FoundTable]:
     for region in find_regions(found, drawn):
         for read in read_region(region, found, drawn, ground):
             cells = tuple(_back(cell, view) for cell in read.grid.cells)
-            grid = read.grid.model_copy(update={"cells": cells})
+            old = read.grid
+            grid = Grid(
+                rows=old.rows,
+                columns=old.columns,
+                header_rows=old.header_rows,
+                label_columns=old.label_columns,
+                cells=cells,
+                doubts=old.doubts,
+            )
             table = _table(read, view.number)
             box = view.back(table.box)
             out.append(FoundTable(grid, table.page, box, table.edges, turned=angle, follows=table.follows))
