@@ -229,7 +229,9 @@ def _standing(
     tau: float | None,
 ) -> tuple[Standing, str]:
     if abs(test.z) < Z_LIMIT:
-        return Standing.consistent, "within the error"
+        unlike = [row for row in conditions if row.agreement is Agreement.differs and row.favours]
+        though = ", ".join(f"{row.name} differs ({row.claimed} against {row.observed})" for row in unlike)
+        return Standing.consistent, "within the error" + (f", though {though}" if though else "")
     by_part = _within_part(claim, run, scores, test)
     if by_part:
         return Standing.explained, by_part

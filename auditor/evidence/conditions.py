@@ -201,7 +201,7 @@ def _values(setting: Setting, label: str, model: Model | None) -> dict[Names, st
 
 
 def _level(label: str, model: Model | None) -> str | None:
-    """The effort level in a label: in brackets or after an underscore, or a word that is not of the model's own name."""
+    """The effort level in a label: in brackets, after an underscore, or a word that the model's names do not hold."""
     if found := _LEVEL.search(label):
         return found[1].lower().replace("-", "")
     if model is None:
@@ -226,7 +226,7 @@ def _version(setting: Setting, label: str) -> str | None:
 
 
 def normal_version(text: str) -> str:
-    """ "V4", "v4.0" and "4" are one version; other names stay, lower case."""
+    """One spelling of a version: "V4", "v4.0" and "4" are the same; other names stay, in lower case."""
     plain = text.strip().lower()
     match = re.fullmatch(r"(?:v|version|release)?[ ._]*(\d+(?:\.\d+)*)", plain)
     return re.sub(r"(?:\.0)+$", "", match[1]) if match else plain
