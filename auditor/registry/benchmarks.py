@@ -93,14 +93,31 @@ class BenchmarkResolver:
         bracket = _BRACKET.match(name)
         if bracket and self.names_condition(bracket[2]):
             readings.append(bracket[1])
+        if bracket and self._same(bracket[1], bracket[2]):
+            readings.append(bracket[1])
+        if bracket and is_description(bracket[1]) and not self._is_wide(bracket[2]):
+            readings.append(bracket[2])
         return readings
+
+    def _same(self, name: str, short: str) -> bool:
+        """Whether a bracket only repeats the name in short ("A Long Name (ALN)")."""
+        full, brief = self.index.find(name), self.index.find(short)
+        meanings = (*(brief.ids if brief else ()), *self.rules.candidates("benchmark", short))
+        return full is not None and len(full.ids) == 1 and full.ids[0] in meanings
+
+    def _is_wide(self, text: str) -> bool:
+        hit = self.index.find(text)
+        return hit is None or any(self._over_subjects(self.benchmarks[id_]) for id_ in hit.ids)
+
+    def _over_subjects(self, benchmark: Benchmark) -> bool:
+        return benchmark.evaluation_method in _OVER_SUBJECTS or len(benchmark.domain) > 2
 
     def _stacked(self, name: str, beside: Beside) -> Resolution | None:
         """A stacked label: an inner name of its own under a heading that names no benchmark."""
         outer, inner = (part.strip() for part in name.split("|"))
-        if self._known(outer):
-            return None
-        return self.look_up(inner, beside) if self._known(inner) else None
+        found = self.look_up(inner, beside) if self._known(inner) else None
+        fits = found is not None and found.id in self.rules.candidates("benchmark", outer)
+        return found if fits or not self._known(outer) else None
 
     def _known(self, text: str) -> bool:
         return any(
@@ -111,9 +128,7 @@ class BenchmarkResolver:
 
     def _described_part(self, form: Peeled, hit: Hit) -> bool:
         """Whether a bracket that looks descriptive names a part of a composite ("Arena (coding, hard)")."""
-        benchmark = self.benchmarks[hit.ids[0]]
-        wide = benchmark.evaluation_method in _OVER_SUBJECTS or len(benchmark.domain) > 2
-        return wide and any(is_description(off) for off in form.off)
+        return self._over_subjects(self.benchmarks[hit.ids[0]]) and any(is_description(off) for off in form.off)
 
     def _is_generic(self, text: str) -> bool:
         """Whether a text is a word that as often heads a group of benchmarks, not printed in capitals."""

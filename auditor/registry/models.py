@@ -9,7 +9,7 @@ from auditor.records.entity import How, Model, Resolution, Vendor
 from auditor.registry.approximate import closest
 from auditor.registry.index import Hit, NameIndex
 from auditor.registry.normalise import normalise, plain, words
-from auditor.registry.peel import Peeled, model_forms
+from auditor.registry.peel import DATE_AT_END, Peeled, model_forms, parse_date
 from auditor.registry.rules import Beside, Rules
 
 _BASE = re.compile(r"\bbase(?: model)?s?\b|\bpre-?\s?train(?:ed|ing)\b|\bfoundation models?\b")
@@ -213,15 +213,14 @@ def _ambiguous(name: str, candidates: tuple[str, ...], why: str) -> Resolution:
 
 
 def _released_on(model: Model, date: tuple[int | None, int, int | None]) -> bool:
-    if not model.released:
-        return False
-    year, month, day = date
-    parts = [int(part) for part in model.released.split("-")]
-    if year is not None and parts[0] != year:
-        return False
-    if len(parts) < 2 or parts[1] != month:
-        return False
-    return day is None or (len(parts) > 2 and parts[2] == day)
+    """Whether a printed date is that of an entry's release or of one of its dated names."""
+    dated_names = (match["inside"] for name in model.aliases if (match := DATE_AT_END.match(name)))
+    return any(_same_date(date, parse_date(text)) for text in (model.released or "", *dated_names))
+
+
+def _same_date(date: tuple[int | None, int, int | None], other: tuple[int | None, int, int | None] | None) -> bool:
+    """Equal as far as both say."""
+    return other is not None and all(a is None or b is None or a == b for a, b in zip(date, other, strict=True))
 
 
 def _is_preview(model: Model) -> bool:

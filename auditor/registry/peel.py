@@ -54,6 +54,7 @@ _BENCHMARK_WORDS = {
 _DESCRIPTION = {
     "competition", "math", "mathematics", "code", "coding", "phd", "level", "science", "questions", "software",
     "engineering", "agentic", "agentless", "function", "calling", "expert", "college", "exams", "exam", "realistic",
+    "multidisciplinary",
     "health", "conversations", "challenging", "tool", "use", "knowledge", "reasoning", "general", "visual",
     "multimodal", "understanding", "graduate", "multilingual", "qa", "problems", "solving", "programming", "long",
     "context", "factuality", "instruction", "following", "validated", "by", "physicians", "grade", "school",
@@ -85,8 +86,8 @@ _TAIL_BENCHMARK = re.compile(
 )
 _WHOLE = re.compile(r"^(?P<rest>.+?)\s*\|\s*(?P<inside>overall|average|avg\.?|mean|total)$", re.IGNORECASE)
 _GLUED_SPLIT = re.compile(r"^(?P<rest>.*[A-Za-z])(?P<inside>testmini|val|test|dev|acc|macro|micro|relaxed)$")
-_TAIL_DATE = re.compile(
-    r"^(?P<rest>.+?)[\s_\-:(]+(?P<inside>v?20\d{6}|20\d\d-\d\d-\d\d|[01]\d-[0-3]\d|[01]\d[0-3]\d|[01]\d/[0-3]\d)\)?$"
+DATE_AT_END = re.compile(
+    r"^(?P<rest>.+?)[\s_\-:(]+(?P<inside>v?20\d{6}|20\d\d-\d\d-\d\d|[01]\d-[0-3]\d|[01]\d[0-3]\d|2\d[01]\d|[01]\d/[0-3]\d)\)?$"
 )
 
 
@@ -166,7 +167,7 @@ def model_forms(printed: str) -> Iterator[Peeled]:
     for _ in range(6):
         bracket = _BRACKET.match(form.text)
         tail = _TAIL_MODEL.match(form.text)
-        dated = _TAIL_DATE.match(form.text)
+        dated = DATE_AT_END.match(form.text)
         inner = _BRACKET_INSIDE.match(form.text)
         if bracket and bracket["rest"] and _is_model_setting(bracket["inside"]):
             form = form.without(bracket["rest"], bracket["inside"], bracket=True)

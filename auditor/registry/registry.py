@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from auditor.claims.vocabulary import Vocabulary
 from auditor.records.claim import Blank, Claim, ConditionName, Extraction
 from auditor.records.document import Block, Document
 from auditor.records.entity import Resolution, ResolvedBlank, ResolvedClaim
@@ -16,6 +16,9 @@ from auditor.registry.grades import sources_of
 from auditor.registry.index import NameIndex
 from auditor.registry.models import ModelResolver
 from auditor.registry.rules import Beside, Rules
+
+if TYPE_CHECKING:
+    from auditor.claims.vocabulary import Vocabulary
 
 _JUDGING = re.compile(r"\b(?:as\s+)?(?:grader|graded|judge|judged)(?:\s+by)?\b", re.IGNORECASE)
 

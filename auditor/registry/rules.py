@@ -41,11 +41,19 @@ class Rules:
                 self._by_label[ambiguity.kind, _key(label, ambiguity.spelled)] = ambiguity
 
     def __contains__(self, key: tuple[str, str]) -> bool:
-        return any((key[0], _key(key[1], spelled)) in self._by_label for spelled in (True, False))
+        return self._find(*key) is not None
+
+    def candidates(self, kind: str, name: str) -> tuple[str, ...]:
+        """The entries an ambiguous name may mean; none where it is not ambiguous."""
+        ambiguity = self._find(kind, name)
+        return ambiguity.candidates if ambiguity else ()
+
+    def _find(self, kind: str, name: str) -> Ambiguity | None:
+        return self._by_label.get((kind, _key(name, True))) or self._by_label.get((kind, _key(name, False)))
 
     def decide(self, kind: str, name: str, beside: Beside) -> Resolution | None:
         """The entry the rules choose for an ambiguous name, or its candidates. None: the name is not ambiguous."""
-        ambiguity = self._by_label.get((kind, _key(name, True))) or self._by_label.get((kind, _key(name, False)))
+        ambiguity = self._find(kind, name)
         if ambiguity is None:
             return None
         for rule in ambiguity.rules:

@@ -42,6 +42,9 @@ def of(published: str | None, publisher: str | None = None) -> Document:
         ("Terminal-Bench 2.0 (Codex CLI)", "terminal-bench-2"),
         ("ArenaHard (GPT-4-1106)", "arena-hard"),
         ("inspect_evals/aime2025", "aime-2025"),
+        ("Multidisciplinary reasoning (HLE, no tools)", "hle-no-tools"),
+        ("Agentic coding (SWE-bench Pro)", "swe-bench-pro"),
+        ("AI2 Reasoning Challenge (ARC)", "arc-challenge"),
     ],
 )
 def test_names_that_resolve(registry: Registry, printed: str, id_: str) -> None:
@@ -59,12 +62,14 @@ def test_names_that_resolve(registry: Registry, printed: str, id_: str) -> None:
         ("LMArena Text / coding", "lmarena-text"),
         ("Arena-Hard (Creative Writing)", "arena-hard"),
         ("LiveBench 0831", "livebench"),
+        ("Visual Quality (GenAI-Bench)", None),
+        ("Coding (LiveBench)", None),
     ],
 )
-def test_parts_do_not_merge_with_the_whole(registry: Registry, printed: str, candidate: str) -> None:
+def test_parts_do_not_merge_with_the_whole(registry: Registry, printed: str, candidate: str | None) -> None:
     resolution = registry.resolve_benchmark(printed)
     assert resolution.id is None
-    assert resolution.candidates == (candidate,)
+    assert candidate is None or resolution.candidates == (candidate,)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +166,17 @@ def test_the_publisher_decides_between_variants_of_one_name(registry: Registry) 
     assert registry.resolve_benchmark("MRCR v2 (8-needle)", document=of(None, "Google")).id == "gdm-mrcr-v2-8-needle"
     assert registry.resolve_benchmark("MRCR v2 (8-needle)", document=of(None, "OpenAI")).id == "openai-mrcr-v2-8-needle"
     assert registry.resolve_benchmark("MRCR v2 (8-needle)", document=of(None, "Someone else")).id is None
+
+
+def test_headings_of_one_vendor_mean_its_benchmark_of_the_time(registry: Registry) -> None:
+    assert registry.resolve_benchmark("Agentic terminal coding", document=of("2026-04-16", "Anthropic")).id == (
+        "terminal-bench-2"
+    )
+    assert registry.resolve_benchmark("Agentic terminal coding", document=of("2025-08-05", "Anthropic")).id == (
+        "terminal-bench-1"
+    )
+    assert registry.resolve_benchmark("Agentic terminal coding", document=of("2026-04-16", "Someone else")).id is None
+    assert registry.resolve_benchmark("Agentic terminal coding | Terminal-Bench 2.0").id == "terminal-bench-2"
 
 
 def test_misspellings_are_found(registry: Registry) -> None:

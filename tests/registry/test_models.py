@@ -42,6 +42,7 @@ def registry() -> Registry:
         ("Claude Haiku 4.5 (Thinking 32K)", "claude-haiku-4.5", How.normalised),
         ("o3-mini (high)", "o3-mini", How.alias),
         ("DeepSeek-V3 (maj@6)", "deepseek-v3", How.normalised),
+        ("Mistral Small 3.1 (03/2025)", "mistral-small-3.1", How.normalised),
     ],
 )
 def test_names_that_resolve(registry: Registry, printed: str, id_: str, how: How) -> None:
