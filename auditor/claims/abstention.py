@@ -29,13 +29,16 @@ def reason_to_withhold(block: Block, layout: Layout, claims: Sequence[Claim]) ->
     nameless = sum(1 for row in layout.rows if not row.path)
     if len(layout.rows) > 2 and nameless > _MOST_NAMELESS * len(layout.rows):
         return f"{nameless} of {len(layout.rows)} rows with values have no label, so their numbers cannot be assigned."
-    lost = next((int(m.group(1)) for doubt in block.grid.doubts if (m := re.match(r"(\d+) decimal numbers", doubt))), 0) if block.grid else 0
+    doubts = block.grid.doubts if block.grid is not None else ()
+    counted = [int(match.group(1)) for doubt in doubts if (match := re.match(r"(\d+) decimal numbers", doubt))]
+    lost = counted[0] if counted else 0
     if lost > 0.25 * max(1, len(claims)):
         return f"{lost} numbers in its area stand in no cell of their own."
     twins = ambiguous(claims)
     if claims and len(twins) > _MOST_TWINS * len(claims):
         first = next(claim for claim in claims if claim.id in twins)
-        return f"several cells claim different scores of “{first.model}” on “{first.benchmark}”, so columns or rows cannot be told apart."
+        scores = f"several cells claim different scores of “{first.model}” on “{first.benchmark}”"
+        return f"{scores}, so columns or rows cannot be told apart."
     return None
 
 
@@ -49,7 +52,8 @@ def ambiguous(claims: Sequence[Claim]) -> frozenset[str]:
 
 def withheld(block: Block, reason: str) -> Unread:
     """A table whose claims are withheld."""
-    return Unread(what="table", reason=f"Its scores are withheld: {reason}", place=block.place, label=block.label or block.caption[:80])
+    label = block.label or block.caption[:80]
+    return Unread(what="table", reason=f"Its scores are withheld: {reason}", place=block.place, label=label)
 
 
 def undecided(block: Block, layout: Layout, found: Orientation) -> Unread | None:
@@ -57,4 +61,4 @@ def undecided(block: Block, layout: Layout, found: Orientation) -> Unread | None
     values = sum(len(reading.values) for reading in layout.readings.values())
     if values < _LEAST_VALUES or not found.looks_like_results:
         return None
-    return Unread(what="table", reason=f"Its scores are withheld: {found.reason}.", place=block.place, label=block.label or block.caption[:80])
+    return withheld(block, f"{found.reason}.")

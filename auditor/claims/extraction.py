@@ -21,11 +21,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     vocabulary = Remembered(vocabulary)
     names = Names(subjects=release.subjects, own=partial(is_own, subjects=release.subjects))
     context = Context(document, release, vocabulary, names)
-    tables = [
-        block
-        for block in document.blocks
-        if block.grid is not None and block.kind in _WITH_GRIDS
-    ]
+    tables = [block for block in document.blocks if block.grid is not None and block.kind in _WITH_GRIDS]
     titles = _titles(document)
     for block in tables:
         found, models, benchmarks = read_labels(block, context, title=titles.get(block.order, ""))

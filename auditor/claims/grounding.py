@@ -8,15 +8,23 @@ from collections.abc import Iterable
 from auditor.records import Block, BlockKind, Cell, Document, Emphasis, Footnote, Provenance, Unit
 
 _COPIED = re.compile(
-    r"\b(?:taken|copied|sourced|cited|quoted|drawn|obtained|collected|borrowed|adopted|referenced?|reported|results?|scores?|numbers?|data|figures?|values?)\b[^.;]{0,40}?\b(?:from|by|in)\b[^.;]{0,60}?"
-    r"\b(?:report|reports|paper|papers|blog|blogs|leaderboards?|website|card|cards|publication|publications|public|official|original|authors?|their|vendors?|release|technical|repository|literature|work)\b"
-    r"|\bas reported (?:by|in)\b|\bofficial(?:ly)? (?:reported|results?|scores?|numbers?)\b|\breported (?:results?|scores?|numbers?)\b|\bpublicly (?:reported|available) (?:results?|scores?)\b|\bself-reported\b"
+    r"\b(?:taken|copied|sourced|cited|quoted|drawn|obtained|collected|borrowed|adopted|referenced?|reported"
+    r"|results?|scores?|numbers?|data|figures?|values?)\b[^.;]{0,40}?\b(?:from|by|in)\b[^.;]{0,60}?"
+    r"\b(?:report|reports|paper|papers|blog|blogs|leaderboards?|website|card|cards|publication|publications"
+    r"|public|official|original|authors?|their|vendors?|release|technical|repository|literature|work)\b"
+    r"|\bas reported (?:by|in)\b|\bofficial(?:ly)? (?:reported|results?|scores?|numbers?)\b"
+    r"|\breported (?:results?|scores?|numbers?)\b|\bpublicly (?:reported|available) (?:results?|scores?)\b"
+    r"|\bself-reported\b"
     r"|来自|引用自|官方报告",
     re.I,
 )
 _RERUN = re.compile(
-    r"\bre-?(?:run|ran|evaluated?|tested|produced|implemented|measured|graded)\b|\breproduc(?:ed|tion)\b|\b(?:we|our)\b[^.;]{0,50}\b(?:evaluat|test|run|ran|measur|reproduc|re-)\w*|\b(?:evaluated|tested|run|obtained|measured|conducted)\b[^.;]{0,30}\b(?:by us|in-?house|internally|"
-    r"ourselves|with our|using our|in our)\b|\bour (?:own )?(?:internal )?(?:evaluation|framework|harness|pipeline|setup|implementation|sandbox|infrastructure)\b|\binternal (?:evaluation|sandbox|harness|framework|infrastructure)\b|via api\b",
+    r"\bre-?(?:run|ran|evaluated?|tested|produced|implemented|measured|graded)\b|\breproduc(?:ed|tion)\b"
+    r"|\b(?:we|our)\b[^.;]{0,50}\b(?:evaluat|test|run|ran|measur|reproduc|re-)\w*|\b(?:evaluated|tested|run"
+    r"|obtained|measured|conducted)\b[^.;]{0,30}\b(?:by us|in-?house|internally|"
+    r"ourselves|with our|using our|in our)\b|\bour (?:own )?(?:internal )?(?:evaluation|framework|harness"
+    r"|pipeline|setup|implementation|sandbox|infrastructure)\b|\binternal (?:evaluation|sandbox|harness"
+    r"|framework|infrastructure)\b|via api\b",
     re.I,
 )
 
@@ -35,7 +43,8 @@ _LOOSE = re.compile(r"^\W*?(?P<mark>[*∗†‡§¶^]+|\[\d{1,2}\])\s*[:：]?\s*
 
 
 _REMARK = re.compile(
-    r"^\W*(?:the |these |this |all |we |our |results?|evaluat\w+|reported|denotes?|indicates?|means|marked|values?|scores?|numbers?|models?|taken|sourced|obtained|using|with|without|as|from|for)\b",
+    r"^\W*(?:the |these |this |all |we |our |results?|evaluat\w+|reported|denotes?|indicates?|means|marked"
+    r"|values?|scores?|numbers?|models?|taken|sourced|obtained|using|with|without|as|from|for)\b",
     re.I,
 )
 
@@ -102,7 +111,8 @@ def emphasis(cell: Cell, value: str) -> Emphasis:
 
 
 _LOWER = re.compile(
-    r"[↓⬇]|\blower (?:is|the|values? (?:is|are)) better\b|\b(?:wer|cer|perplexity|ppl|bpb|bpc|fid|edit[- ]distance|error rate|hallucination rate|loss|mae|rmse|mse)\b",
+    r"[↓⬇]|\blower (?:is|the|values? (?:is|are)) better\b|\b(?:wer|cer|perplexity|ppl|bpb|bpc|fid"
+    r"|edit[- ]distance|error rate|hallucination rate|loss|mae|rmse|mse)\b",
     re.I,
 )
 _HIGHER = re.compile(r"[↑⬆]|\bhigher (?:is|the|values? (?:is|are)) better\b", re.I)
@@ -122,7 +132,8 @@ _ELO = re.compile(r"\belo\b", re.I)
 _RATING = re.compile(r"\brating\b", re.I)
 _OTHER = re.compile(r"\b(?:bpb|bpc|bpw|perplexity|ppl|fid|bits[- ]per[- ]byte|loss|xent|mae|rmse|mse)\b", re.I)
 _PERCENT = re.compile(
-    r"%|\b(?:acc(?:uracy|\.)?|em|exact[- ]match|f1|pass\s?[@^]\s?\d*|resolved|win[- ]?rate|lc[- ]winrate|percentile|correct|success rate|percent(?:age)?|maj@|cons@|avg@|mean@|wer|cer|anls|recall@\d+)(?![\w])",
+    r"%|\b(?:acc(?:uracy|\.)?|em|exact[- ]match|f1|pass\s?[@^]\s?\d*|resolved|win[- ]?rate|lc[- ]winrate"
+    r"|percentile|correct|success rate|percent(?:age)?|maj@|cons@|avg@|mean@|wer|cer|anls|recall@\d+)(?![\w])",
     re.I,
 )
 _POINTS = re.compile(r"\b(?:chrf|bleu|rouge|bleurt|comet|points?|1-10|out of 10)\b|\bmt-?bench\b", re.I)

@@ -28,7 +28,8 @@ LANGUAGES = _of(
     chinese traditional, en, zh, fr, de, es, it, pt, ja, jp, ko, kr, ru, ar, hi, th, vi, id, cn, 英语, 中文, 法语, 德语, 日语, 韩语, 俄语, 阿拉伯语, 印地语, 西班牙语"""
 )
 PROGRAMMING_LANGUAGES = _of(
-    "python, java, c++, cpp, c, c#, csharp, javascript, js, typescript, ts, go, golang, rust, php, ruby, swift, kotlin, bash, shell, sql, scala, perl, lua, r, julia, haskell, d, racket"
+    "python, java, c++, cpp, c, c#, csharp, javascript, js, typescript, ts, go, golang, rust, php, ruby, "
+    "swift, kotlin, bash, shell, sql, scala, perl, lua, r, julia, haskell, d, racket"
 )
 CATEGORY_WORDS = _of(
     """general, knowledge, reasoning, math, maths, mathematics, mathematical, code, coding, programming, language, languages, understanding, science, sciences, stem,
@@ -43,55 +44,90 @@ CATEGORY_WORDS = _of(
     综合, 知识, 推理, 数学, 代码, 编程, 中文, 英文, 语言, 理解, 安全, 对齐, 长文本, 多语言, 智能体, 工具, 通用, 医疗, 法律"""
 )
 AVERAGE = re.compile(
-    r"^(?:(?:overall|macro|micro|weighted|total|mean|downstream|task)\s)*(?:average|avg|mean|overall|total|gmean|all|平均|平均分|总分|总体|综合)(?:\s(?:score|acc|accuracy|performance|avg|average))?$",
+    r"^(?:(?:overall|macro|micro|weighted|total|mean|downstream|task)\s)*(?:average|avg|mean|overall|total"
+    r"|gmean|all|平均|平均分|总分|总体|综合)(?:\s(?:score|acc|accuracy|performance|avg|average))?$",
     re.I,
 )
 METRICS = re.compile(
-    r"""^\W*(?:(?:length[- ]controlled|lc|macro|micro|weighted|strict|relaxed|exact|top[- ]?\d|overall|average|avg\.?|mean|total|final|hidden|max|normali[sz]ed|test|val|human|model|hard|public|private)[\s_/-]*)*
-    (?:acc(?:uracy|\.)?|em|exact[- ]match|f1|f1[- ]score|bleu(?:-?\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet(?:-\d+)?|xcomet|bleurt|bertscore|meteor|cider|anls\*?|ned|edit[- ]distance|wer|cer|sim|
-    ppl|perplexity|bpb|bpc|bpw|loss|elo|elo[- ]rating|elo[- ]score|rating|percentile|score|scores|points?|win[- ]?rates?|win|wins|tie|lose|loss|correct|resolved|%[- ]resolved|resolve[- ]rate|
-    pass(?:@|\^|\s?)\d*|pass[- ]rate|success[- ]rate|success|recall(?:@\d+)?|precision(?:@\d+)?|ndcg(?:@\d+)?|mrr(?:@\d+)?|map|auc|auroc|mae|mse|rmse|fid|iou|miou|psnr|ssim|dice|
-    refusal[- ]rate|hallucination[- ]rate|attack[- ]success[- ]rate|asr|not[_ ]unsafe|harmless(?:ness)?|rate|(?:avg|mean|cons|maj|best|pass|bo)\s?@\s?\d+|average@\d+|accuracy[- ]rate|
+    r"""^\W*(?:(?:length[- ]controlled|lc|macro|micro|weighted|strict|relaxed|exact|top[- ]?\d|overall|average
+    |avg\.?|mean|total|final|hidden|max|normali[sz]ed|test|val|human|model|hard|public|private)[\s_/-]*)*
+    (?:acc(?:uracy|\.)?|em|exact[- ]match|f1|f1[- ]score|bleu(?:-?\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?
+    |comet(?:-\d+)?|xcomet|bleurt|bertscore|meteor|cider|anls\*?|ned|edit[- ]distance|wer|cer|sim|
+    ppl|perplexity|bpb|bpc|bpw|loss|elo|elo[- ]rating|elo[- ]score|rating|percentile|score|scores|points?
+    |win[- ]?rates?|win|wins|tie|lose|loss|correct|resolved|%[- ]resolved|resolve[- ]rate|
+    pass(?:@|\^|\s?)\d*|pass[- ]rate|success[- ]rate|success|recall(?:@\d+)?|precision(?:@\d+)?
+    |ndcg(?:@\d+)?|mrr(?:@\d+)?|map|auc|auroc|mae|mse|rmse|fid|iou|miou|psnr|ssim|dice|
+    refusal[- ]rate|hallucination[- ]rate|attack[- ]success[- ]rate|asr|not[_ ]unsafe|harmless(?:ness)?|rate
+    |(?:avg|mean|cons|maj|best|pass|bo)\s?@\s?\d+|average@\d+|accuracy[- ]rate|
     performance|results?|values?|指标|准确率|得分|分数|成绩)\b[\s%(){}↑↓.*\w@/-]{0,24}$""",
     re.I | re.X,
 )
 """A label that is only the name of a measure."""
 
 NOT_A_SCORE = re.compile(
-    r"""(?:^|[^a-z])(?:\#?\s?(?:total\ |activated\ |active\ |act\.?\ |non-?emb(?:edding)?\ |model\ |trainable\ |nb\.?\ |num\.?\ |number\ of\ )*(?<!\db\ )(?<!\dm\ )params?\.?(?:eters?)?(?:\ ?/\ ?m)?(?=[^a-z]|$)
-    |^\W*architecture\W*$|\#\s?(?:training\ |total\ |pre-?training\ |train\ )?tokens?|(?:training|pretraining|pre-training|data|total)\ tokens|tokens?\ (?:count|per|used|consumed|budget)|token\ (?:usage|count|cost|consumption)
-    |avg\.?\ (?:tokens?|length|turns?|steps|tool\ calls)|output\ tokens|input\ tokens|response\ length|output\ length|reasoning\ tokens|thinking\ tokens
-    |layers?(?=[^a-z]|$)|(?:query|head|hidden|key|value|embedding|latent)\ dimension|(?:shared|routed|activated|active|total)\ experts?|experts?\ (?:per|count)|\#\s?(?:of\ )?(?:experts|heads|layers)|attention\ heads|heads?(?=\ \(|$)|hidden\ (?:size|dim)|d_?model|d_?ffn|d_?head|vocab(?:ulary)?(?:\ size)?|embedding\ dim|^\W*(?:embedding\ )?dimensions?\W*$
-    |flops?|latency|throughput|tokens?/s|tok/s|tokens?\ per\ s|tps(?=[^a-z]|$)|tpf(?=[^a-z]|$)|tpot|ttft|speed(?:-?\ ?up)?s?(?=[^a-z]|$)|decod(?:e|ing)\ \(|prefill|time-to-first|(?:inference|generation|training|elapsed|total)?\ ?time\ (?:for|per|to|\()|\((?:s|secs?|seconds|ms|hours|min)\)|time\ per\ |\((?:us|µs|μs)\)|inference\ time|runtime|run\ time|wall[- ]?clock|fps(?=[^a-z]|$)
-    |prices?|pricing|costs?(?=[^a-z]|$)|\$|usd(?=[^a-z]|$)|per\ (?:1m|million)\ tokens|^\W*memory(?:\ ?\(|\ usage|\ footprint|\ cost|\W*$)|(?:peak|gpu|kv|cache|mem\.?)\ (?:memory|footprint|cache)|vram|gib(?=[^a-z]|$)|\(?[gm]b\)|footprint|disk|file\ size|model\ size|checkpoint\ size
-    |^\W*licen[cs]es?\W*$|release(?:d)?\ date|release[ds]?$|launch\ date|cut-?off|(?:knowledge|training)\ (?:cutoff|data$)|download|links?$|url|hugging\ ?face|model\ ?scope|weights$|repo(?:sitory)?$|checkpoints?$|quanti[sz]ation
-    |gpus?(?:[- ]?hours)?|power\ consumption|carbon|emission|energy\ (?:use|consumption)|greenhouse|training\ time|training\ costs?|batch\ size|^\W*bs\W|learning\ rate|(?:peak|max|min(?:imum)?)\ lr|^lr$|warm-?up|optimi[sz]er|epochs?(?=[^a-z]|$)|\#?\s?(?:training\ )?steps?$
-    |sequence\ length|seq\.?\ len|max(?:imum)?\ (?:output|length|tokens|context|batch)|generation\ length|effective\ length|claimed\ length|context\ (?:window|size)
-    |\#\s?(?:of\ )?(?:samples?|examples?|questions?|prompts?|problems?|instances?|images?|videos?|items?|tasks?|languages?|categories|turns|test)|number\ of\ (?:samples|examples|questions|prompts|problems|instances|items|tasks|documents|languages|parameters|layers)
-    |dataset\ size|data\ (?:size|volume|source)|proportion|^size\ (?:\(|/)|sampling\ ratio|mixture|^epoch|^rank(?:ing)?$|^\#$|^votes$|^year$|^date$|^version$|^author|^deliverable|acceptance\ (?:rate|length)|accept(?:ed)?\ len|compression\ ratio|bits\ per\ weight|sparsity|utili[sz]ation|mfu|bandwidth|qps(?=[^a-z]|$)|参数量|下载|许可|速度|延迟|显存)""",
+    r"""(?:^|[^a-z])(?:\#?\s?(?:total\ |activated\ |active\ |act\.?\ |non-?emb(?:edding)?\ |model\ |trainable\ 
+    |nb\.?\ |num\.?\ |number\ of\ )*(?<!\db\ )(?<!\dm\ )params?\.?(?:eters?)?(?:\ ?/\ ?m)?(?=[^a-z]|$)
+    |^\W*architecture\W*$|\#\s?(?:training\ |total\ |pre-?training\ |train\ )?tokens?|(?:training
+    |pretraining|pre-training|data|total)\ tokens|tokens?\ (?:count|per|used|consumed|budget)|token\ (?:usage
+    |count|cost|consumption)
+    |avg\.?\ (?:tokens?|length|turns?|steps|tool\ calls)|output\ tokens|input\ tokens|response\ length
+    |output\ length|reasoning\ tokens|thinking\ tokens
+    |layers?(?=[^a-z]|$)|(?:query|head|hidden|key|value|embedding|latent)\ dimension|(?:shared|routed
+    |activated|active|total)\ experts?|experts?\ (?:per|count)|\#\s?(?:of\ )?(?:experts|heads|layers)
+    |attention\ heads|heads?(?=\ \(|$)|hidden\ (?:size|dim)|d_?model|d_?ffn|d_?head|vocab(?:ulary)?(?:\ size)?
+    |embedding\ dim|^\W*(?:embedding\ )?dimensions?\W*$
+    |flops?|latency|throughput|tokens?/s|tok/s|tokens?\ per\ s|tps(?=[^a-z]|$)|tpf(?=[^a-z]|$)|tpot|ttft
+    |speed(?:-?\ ?up)?s?(?=[^a-z]|$)|decod(?:e|ing)\ \(|prefill|time-to-first|(?:inference|generation|training
+    |elapsed|total)?\ ?time\ (?:for|per|to|\()|\((?:s|secs?|seconds|ms|hours|min)\)|time\ per\ |\((?:us|µs|μs)\)
+    |inference\ time|runtime|run\ time|wall[- ]?clock|fps(?=[^a-z]|$)
+    |prices?|pricing|costs?(?=[^a-z]|$)|\$|usd(?=[^a-z]|$)|per\ (?:1m|million)\ tokens|^\W*memory(?:\ ?\(
+    |\ usage|\ footprint|\ cost|\W*$)|(?:peak|gpu|kv|cache|mem\.?)\ (?:memory|footprint|cache)|vram|gib(?=[^a-z]
+    |$)|\(?[gm]b\)|footprint|disk|file\ size|model\ size|checkpoint\ size
+    |^\W*licen[cs]es?\W*$|release(?:d)?\ date|release[ds]?$|launch\ date|cut-?off|(?:knowledge
+    |training)\ (?:cutoff|data$)|download|links?$|url|hugging\ ?face|model\ ?scope|weights$|repo(?:sitory)?$
+    |checkpoints?$|quanti[sz]ation
+    |gpus?(?:[- ]?hours)?|power\ consumption|carbon|emission|energy\ (?:use|consumption)|greenhouse
+    |training\ time|training\ costs?|batch\ size|^\W*bs\W|learning\ rate|(?:peak|max|min(?:imum)?)\ lr|^lr$
+    |warm-?up|optimi[sz]er|epochs?(?=[^a-z]|$)|\#?\s?(?:training\ )?steps?$
+    |sequence\ length|seq\.?\ len|max(?:imum)?\ (?:output|length|tokens|context|batch)|generation\ length
+    |effective\ length|claimed\ length|context\ (?:window|size)
+    |\#\s?(?:of\ )?(?:samples?|examples?|questions?|prompts?|problems?|instances?|images?|videos?|items?
+    |tasks?|languages?|categories|turns|test)|number\ of\ (?:samples|examples|questions|prompts|problems
+    |instances|items|tasks|documents|languages|parameters|layers)
+    |dataset\ size|data\ (?:size|volume|source)|proportion|^size\ (?:\(|/)|sampling\ ratio|mixture|^epoch
+    |^rank(?:ing)?$|^\#$|^votes$|^year$|^date$|^version$|^author|^deliverable|acceptance\ (?:rate|length)
+    |accept(?:ed)?\ len|compression\ ratio|bits\ per\ weight|sparsity|utili[sz]ation|mfu|bandwidth|qps(?=[^a-z]
+    |$)|参数量|下载|许可|速度|延迟|显存)""",
     re.I | re.X,
 )
 """A row or column that describes or costs a model instead of scoring it."""
 
 UNCERTAINTY = re.compile(
-    r"^\W*(?:95\s?%?\s?)?(?:ci|c\.i\.|confidence intervals?|std(?:\.|err|ev)?(?:\s?(?:error|dev\.?|deviation))?|standard (?:error|deviation)|s\.?e\.?m?\.?|±|error|margin of error|variance|var\.?)(?:\s?\(?95\s?%\)?)?\W*$",
+    r"^\W*(?:95\s?%?\s?)?(?:ci|c\.i\.|confidence intervals?|std(?:\.|err|ev)?(?:\s?(?:error|dev\.?"
+    r"|deviation))?|standard (?:error|deviation)|s\.?e\.?m?\.?|±|error|margin of error|variance"
+    r"|var\.?)(?:\s?\(?95\s?%\)?)?\W*$",
     re.I,
 )
 DIFFERENCE = re.compile(
-    r"^\W*[Δ∆δ]|^\W*(?:delta|diff(?:erence)?s?|gain|gap|improvement|improv\.|change|abs\.? gain|rel\.? gain|relative (?:improvement|change|gain))\b|[Δ∆]\s*$",
+    r"^\W*[Δ∆δ]|^\W*(?:delta|diff(?:erence)?s?|gain|gap|improvement|improv\.|change|abs\.? gain|rel\.? gain"
+    r"|relative (?:improvement|change|gain))\b|[Δ∆]\s*$",
     re.I,
 )
 
 BENCHMARK_HEADER = re.compile(
-    r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)(?:\s?[(/（].*)?\W*$",
+    r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?"
+    r"|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)(?:\s?[(/（].*)?\W*$",
     re.I,
 )
 MODEL_HEADER = re.compile(
-    r"^\W*(?:(?:base |chat |language |reasoning |reward |judge |vision |our )?models?|model names?|model ids?|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|variants?|evaluator lm|agents?|模型|模型名称|方法)(?:\s?[(/（].*)?\W*$",
+    r"^\W*(?:(?:base |chat |language |reasoning |reward |judge |vision |our )?models?|model names?|model ids?"
+    r"|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|variants?|evaluator lm|agents?|模型|模型名称"
+    r"|方法)(?:\s?[(/（].*)?\W*$",
     re.I,
 )
 CATEGORY_HEADER = re.compile(
-    r"^\W*(?:categor(?:y|ies)|domains?|capabilit(?:y|ies)|areas?|modalit(?:y|ies)|task types?|types?|groups?|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度|开源/闭源|类型)\W*$",
+    r"^\W*(?:categor(?:y|ies)|domains?|capabilit(?:y|ies)|areas?|modalit(?:y|ies)|task types?|types?|groups?"
+    r"|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度|开源/闭源|类型)\W*$",
     re.I,
 )
 SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -100,7 +136,8 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "context",
         re.compile(
-            r"^\W*(?:context(?: length| window| size| type)?|(?:setting ?/ ?)?(?:input |sequence )?length|max length|seq\.? len)\W*$",
+            r"^\W*(?:context(?: length| window| size| type)?|(?:setting ?/ ?)?(?:input |sequence )?length"
+            r"|max length|seq\.? len)\W*$",
             re.I,
         ),
     ),
@@ -117,7 +154,8 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "setting",
         re.compile(
-            r"^\W*(?:settings?|config(?:uration)?s?|modes?|setup|conditions?|notes?|remarks?|comments?|备注|设置|description)\W*$",
+            r"^\W*(?:settings?|config(?:uration)?s?|modes?|setup|conditions?|notes?|remarks?|comments?|备注|设置"
+            r"|description)\W*$",
             re.I,
         ),
     ),
@@ -125,15 +163,23 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Columns that say how a row was run; the first that matches counts."""
 
 HUMAN = re.compile(
-    r"^\W*(?:average |avg\.? |expert |non-?expert |skilled |median |best |top |phd |domain )*humans?(?:[- ](?:experts?|level|performance|baseline|average|annotators?|avg\.?))*\W*(?:\(.*\))?$|^\W*(?:random(?: (?:chance|guess(?:ing)?|baseline|choice))?|chance(?: level)?|majority(?: (?:class|baseline|vote))?|人类|随机)\W*$",
+    r"^\W*(?:average |avg\.? |expert |non-?expert |skilled |median |best |top |phd "
+    r"|domain )*humans?(?:[- ](?:experts?|level|performance|baseline|average|annotators?"
+    r"|avg\.?))*\W*(?:\(.*\))?$|^\W*(?:random(?: (?:chance|guess(?:ing)?|baseline|choice))?|chance(?: level)?"
+    r"|majority(?: (?:class|baseline|vote))?|人类|随机)\W*$",
     re.I,
 )
 """A row or column that is no model: people, chance, majority."""
 
 MODEL_GROUP = re.compile(
-    r"\b(?:open|closed)[- ]?(?:source|weights?)?d?\b.{0,24}\b(?:models?|llms?)|\bproprietary\b|\bclosed[- ]?source\b|\bopen[- ]?(?:source|weights?)\b|\b(?:base|chat|instruct|instruction[- ]tuned|pretrained|pre-trained|"
-    r"reasoning|non-reasoning|frontier|small|medium|large|dense|moe|hybrid|specialist|generalist|other|our|baseline|competing|state-of-the-art|sota|transformer|ssm|api|commercial|vision|language|multimodal|omni|"
-    r"unified|\d+(?:\.\d+)?b)\b[- ]?.{0,24}\b(?:models?|llms?|vlms?|lmms?|mllms?|baselines|checkpoints|family)\b|^\W*(?:baselines?|ours|models?|open|closed|闭源|开源)\W*$",
+    r"\b(?:open|closed)[- ]?(?:source|weights?)?d?\b.{0,24}\b(?:models?|llms?)|\bproprietary\b"
+    r"|\bclosed[- ]?source\b|\bopen[- ]?(?:source|weights?)\b|\b(?:base|chat|instruct|instruction[- ]tuned"
+    r"|pretrained|pre-trained|"
+    r"reasoning|non-reasoning|frontier|small|medium|large|dense|moe|hybrid|specialist|generalist|other|our"
+    r"|baseline|competing|state-of-the-art|sota|transformer|ssm|api|commercial|vision|language|multimodal|omni"
+    r"|"
+    r"unified|\d+(?:\.\d+)?b)\b[- ]?.{0,24}\b(?:models?|llms?|vlms?|lmms?|mllms?|baselines|checkpoints"
+    r"|family)\b|^\W*(?:baselines?|ours|models?|open|closed|闭源|开源)\W*$",
     re.I,
 )
 """A group heading over models."""
@@ -173,9 +219,13 @@ def is_category(label: str) -> bool:
 
 
 _FRAGMENT = re.compile(
-    r"^\W*(?:(?:w/o?|with|without|no|non|half|full|w/|single|multiple|zero|few|one|audio|text|easy|medium|hard|short|long|lite|extra|simple|complex|low|high|max|min|small|large|seen|unseen|"
-    r"\d+-?shots?|shots?|public|private|test|val(?:idation)?|dev|train|standard|strict|loose|prompt|instruction|level|turn|stage|part|set|subset|split|average|avg|retail|airline|telecom|market|banking|attempts?|"
-    r"\d+[km]?|\d+(?:\.\d+)?[kmb]|in|out|and|or|mode|book|context|tools?|cot|pass@\d+|cons@\d+|avg@\d+|needles?|pointwise|\(|\)|->|→)[\s\-_/:,()&+.]*)+\W*$",
+    r"^\W*(?:(?:w/o?|with|without|no|non|half|full|w/|single|multiple|zero|few|one|audio|text|easy|medium|hard"
+    r"|short|long|lite|extra|simple|complex|low|high|max|min|small|large|seen|unseen|"
+    r"\d+-?shots?|shots?|public|private|test|val(?:idation)?|dev|train|standard|strict|loose|prompt"
+    r"|instruction|level|turn|stage|part|set|subset|split|average|avg|retail|airline|telecom|market|banking"
+    r"|attempts?|"
+    r"\d+[km]?|\d+(?:\.\d+)?[kmb]|in|out|and|or|mode|book|context|tools?|cot|pass@\d+|cons@\d+|avg@\d+"
+    r"|needles?|pointwise|\(|\)|->|→)[\s\-_/:,()&+.]*)+\W*$",
     re.I,
 )
 
@@ -188,13 +238,23 @@ def is_fragment(label: str) -> bool:
 
 
 COST_TOPIC = re.compile(
-    r"\b(?:memory (?:usage|footprints?|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time|performance)|speed-?ups?|tokens? per second|"
-    r"tokens/s|tps|flops|training (?:costs?|data|hyper-?parameters?|configurations?)|hyper-?parameters?|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture|configurations?|sizes?)|"
-    r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?|checkpoint sizes?|accept(?:ance|ed) length|speculative decoding|properties of|parallelism|sharding|dataset statistics|显存|吞吐|延迟)\b",
+    r"\b(?:memory (?:usage|footprints?|consumption|requirements?)|gpu mem(?:ory)?|throughput|latency"
+    r"|(?:inference|decoding|generation|training|prefill(?:ing)?|serving) (?:speed|efficiency|cost|costs|time"
+    r"|performance)|speed-?ups?|tokens? per second|"
+    r"tokens/s|tps|flops|training (?:costs?|data|hyper-?parameters?|configurations?)|hyper-?parameters?"
+    r"|gpu hours|carbon|pric(?:e|es|ing)|data (?:mixture|statistics|composition)|model (?:architecture"
+    r"|configurations?|sizes?)|"
+    r"architect(?:ure|ural) (?:details?|config\w*)|hardware|system requirements|parameter counts?"
+    r"|checkpoint sizes?|accept(?:ance|ed) length|speculative decoding|properties of|parallelism|sharding"
+    r"|dataset statistics|显存|吞吐|延迟)\b",
     re.I,
 )
 """What a caption says of a table that costs, sizes or describes models."""
 
 
-DESCRIBED = re.compile(r"\b(?:params?|parameters|latency|throughput|speed-?up|time (?:per|for|to)|prices?|costs?|memory|flops|gpu hours)\b|\((?:us|µs|μs|ms|gb|mb)\)", re.I)
+DESCRIBED = re.compile(
+    r"\b(?:params?|parameters|latency|throughput|speed-?up|time (?:per|for|to)|prices?"
+    r"|costs?|memory|flops|gpu hours)\b|\((?:us|µs|μs|ms|gb|mb)\)",
+    re.I,
+)
 """An outer header that makes all columns under it descriptions or costs."""

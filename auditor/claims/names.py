@@ -20,7 +20,8 @@ def join(labels: Iterable[str]) -> str:
 
 
 _HEADED = re.compile(
-    r"^(?P<name>[A-Zτ][\w+./-]*(?:[ -](?:[A-Z\d(][\w+./)-]*|v\d[\w.]*|of|the|and|for)){0,5}) (?:benchmark|evaluations?|eval|results?|scores?|performance|leaderboard|accuracy)\b"
+    r"^(?P<name>[A-Zτ][\w+./-]*(?:[ -](?:[A-Z\d(][\w+./)-]*|v\d[\w.]*|of|the|and|for)){0,5}) (?:benchmark"
+    r"|evaluations?|eval|results?|scores?|performance|leaderboard|accuracy)\b"
 )
 
 
@@ -99,9 +100,14 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
 def _generic(text: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?i)(?:\W*(?:main|full|detailed|overall|summary|comparison|comparisons?|experimental|evaluation|evaluations?|results?|benchmarks?|performance|instruct(?:ion)?|base|pretrained|chat|models?|text|vision|image|audio|language|"
-            r"core|standard|public|internal|external|additional|more|other|new|key|table|tables|metrics?|scores?|the|of|on|and|for|with|tuned|long|short|capabilit(?:y|ies)|automated|automatic|human|safety|quantitative|qualitative|"
-            r"analysis|introduction|overview|appendix|open|closed|source|academic|downstream|tasks?|setup|settings?|details?|updates?|news|usage|quick ?start|model card)\W*)+",
+            r"(?i)(?:\W*(?:main|full|detailed|overall|summary|comparison|comparisons?|experimental|evaluation"
+            r"|evaluations?|results?|benchmarks?|performance|instruct(?:ion)?|base|pretrained|chat|models?"
+            r"|text|vision|image|audio|language|"
+            r"core|standard|public|internal|external|additional|more|other|new|key|table|tables|metrics?"
+            r"|scores?|the|of|on|and|for|with|tuned|long|short|capabilit(?:y|ies)|automated|automatic|human"
+            r"|safety|quantitative|qualitative|"
+            r"analysis|introduction|overview|appendix|open|closed|source|academic|downstream|tasks?|setup"
+            r"|settings?|details?|updates?|news|usage|quick ?start|model card)\W*)+",
             text,
         )
     )

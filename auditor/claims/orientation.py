@@ -100,7 +100,8 @@ def _axis_labels(lines: Sequence[Line], *, columns: bool) -> list[str]:
 
 
 _GENERIC_COLUMN = re.compile(
-    r"^\W*(?:values?|scores?|results?|performance|accuracy|acc\.?|metric value|pass rate|pass@\d+|%|score \(%\)|score ?\(.*\)|accuracy ?\(.*\)|our results?|ours|this model|model|得分.*|分数.*|结果|"
+    r"^\W*(?:values?|scores?|results?|performance|accuracy|acc\.?|metric value|pass rate|pass@\d+|%"
+    r"|score \(%\)|score ?\(.*\)|accuracy ?\(.*\)|our results?|ours|this model|model|得分.*|分数.*|结果|"
     r"success rate|f1|em|elo|rating|win rate)\W*$",
     re.I,
 )
@@ -149,7 +150,8 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
 
 
 _RESULT_WORDS = re.compile(
-    r"\b(?:performance|results?|evaluation|evaluated|accuracy|scores?|comparison|compar\w+|benchmarks?|ablations?|error rate|win rate|success rate|评测|评估|结果|对比)\b",
+    r"\b(?:performance|results?|evaluation|evaluated|accuracy|scores?|comparison|compar\w+|benchmarks?"
+    r"|ablations?|error rate|win rate|success rate|评测|评估|结果|对比)\b",
     re.I,
 )
 

@@ -22,32 +22,47 @@ _SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[A-Z\d“\"(*])|\n{2,}|(?<=[.;])\s+(
 _WORD = r"(?:[A-Z][\w+]*|[a-z]{1,12}-?\d[\w.]*|τ\S*|\d+(?:\.\d+)*[A-Za-z]?|v\d[\d.]*)(?:[-/.'’][\w+²³]+)*"
 _NAME = re.compile(rf"(?<![\w@]){_WORD}(?:\s(?:{_WORD}|of(?=\s[A-Z])|Last|\([A-Z][\w-]*\)))*")
 _SCORE = re.compile(
-    r"(?P<bound>(?:over|above|more than|exceed(?:s|ing)?|surpass(?:es|ing)?|at least|nearly|almost|about|around|approximately|roughly|up to)\s(?:an?\s)?)?"
-    r"(?<![\w.$€£#@-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?P<unit>\s?%)?(?![\w-]|\.\d|\s?(?:B\b|M\b|K\b|k\b|billion|million|trillion|tokens?|GPU|hours?|days?|x\b|×|times|fold|languages|models?|questions|problems|tasks|"
-    r"samples|examples|layers|parameters|steps|points?\b|pp\b|percentage points|shots?|seconds|minutes|years|GB|ms|stages?|domains|epochs|benchmarks|categories|datasets?))"
+    r"(?P<bound>(?:over|above|more than|exceed(?:s|ing)?|surpass(?:es|ing)?|at least|nearly|almost|about"
+    r"|around|approximately|roughly|up to)\s(?:an?\s)?)?"
+    r"(?<![\w.$€£#@-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?P<unit>\s?%)?(?![\w-]|\.\d"
+    r"|\s?(?:B\b|M\b|K\b|k\b|billion|million|trillion|tokens?|GPU|hours?|days?|x\b|×|times|fold|languages"
+    r"|models?|questions|problems|tasks|"
+    r"samples|examples|layers|parameters|steps|points?\b|pp\b|percentage points|shots?|seconds|minutes|years"
+    r"|GB|ms|stages?|domains|epochs|benchmarks|categories|datasets?))"
 )
 _DIFFERENCE = re.compile(
-    r"(?:\bby(?: (?:over|about|nearly|approximately|more than|up to|roughly|an?))*|\bmargin of|\bgap of|\bgains? of(?: over)?|\bimprovements? of(?: over)?|\bimprov\w+ (?:of )?|\bincrease of|\bdecrease of|\breduction of|\bdrop of|\blead of|\badvantage of|"
-    r"\bdifference of|\bdelta of|\+|\btemperature (?:of|=|to)?|\btop[- ]?p|\bp\s?[=<>]|\bwithin|\bfirst|\btop|\brank\w*|\bversion|\bTable|\bFigure|\bSection|\bFig\.|\bEq\.|\bAppendix|\bstep|\bpage|\bk\s?=|\bn\s?=|\bof the|\bjust|\bmore than half)\s*$",
+    r"(?:\bby(?: (?:over|about|nearly|approximately|more than|up to|roughly|an?))*|\bmargin of|\bgap of"
+    r"|\bgains? of(?: over)?|\bimprovements? of(?: over)?|\bimprov\w+ (?:of )?|\bincrease of|\bdecrease of"
+    r"|\breduction of|\bdrop of|\blead of|\badvantage of|"
+    r"\bdifference of|\bdelta of|\+|\btemperature (?:of|=|to)?|\btop[- ]?p|\bp\s?[=<>]|\bwithin|\bfirst|\btop"
+    r"|\brank\w*|\bversion|\bTable|\bFigure|\bSection|\bFig\.|\bEq\.|\bAppendix|\bstep|\bpage|\bk\s?=|\bn\s?="
+    r"|\bof the|\bjust|\bmore than half)\s*$",
     re.I,
 )
 _AFTER_DIFFERENCE = re.compile(
-    r"^\s?%?\s?(?:higher|lower|better|worse|more|less|fewer|faster|slower|improvement|increase|decrease|reduction|gain|points?|percentage|absolute|relative|of the (?:data|tokens|training|cost|parameters)|chance|confidence|CI\b|tokens|cost)",
+    r"^\s?%?\s?(?:higher|lower|better|worse|more|less|fewer|faster|slower|improvement|increase|decrease"
+    r"|reduction|gain|points?|percentage|absolute|relative|of the (?:data|tokens|training|cost|parameters)"
+    r"|chance|confidence|CI\b|tokens|cost)",
     re.I,
 )
 _VERB = re.compile(
-    r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
-    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|with|at|is|was|are|were|of)\b",
+    r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*"
+    r"|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate"
+    r"|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
+    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|with|at|is|was|are"
+    r"|were|of)\b",
     re.I,
 )
 _PRONOUN = re.compile(r"\b(?:it|its|we|our model|our models?|the model|this model|the latter|the former)\b", re.I)
 _CITATION = re.compile(r"\s?[(\[][^()\[\]]*\b(?:et al\.?|(?:19|20)\d\d[a-z]?)[^()\[\]]*[)\]]")
 _COST = re.compile(
-    r"\b(?:tps|throughput|tokens per second|tok/s|latency|speed|cost|price|flops|utili[sz]ation|memory|sparsity|compression|loss)\b",
+    r"\b(?:tps|throughput|tokens per second|tok/s|latency|speed|cost|price|flops|utili[sz]ation|memory"
+    r"|sparsity|compression|loss)\b",
     re.I,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold|target of|filter\w*|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
+    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold|target of|filter\w*"
+    r"|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
     re.I,
 )
 
@@ -210,7 +225,9 @@ class _Paragraph:
         """ "N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
         after = sentence[score.end() :]
         link = re.match(
-            r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s|average\s)*(?:\w+\s){0,2}?",
+            r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score"
+            r"|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s"
+            r"|average\s)*(?:\w+\s){0,2}?",
             after,
             re.I,
         )
@@ -245,7 +262,8 @@ class _Paragraph:
             for m in models
             if m.end <= score.start()
             and not re.search(
-                r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)|beat\w*|behind|like|baseline|from|predecessor|predecessors)\s(?:the\s|both\s|its\s|our\s)?$",
+                r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)"
+                r"|beat\w*|behind|like|baseline|from|predecessor|predecessors)\s(?:the\s|both\s|its\s|our\s)?$",
                 sentence[max(0, m.start - 24) : m.start],
                 re.I,
             )
@@ -311,5 +329,6 @@ class _Paragraph:
 
 
 _COMMON = frozenset(
-    "the a an in on for we our this these that it table figure section appendix score average accuracy pass rate elo rating our model base chat instruct thinking".split()
+    "the a an in on for we our this these that it table figure section appendix score average accuracy pass "
+    "rate elo rating our model base chat instruct thinking".split()
 )

@@ -9,7 +9,8 @@ from auditor.claims import lexicon
 from auditor.records import Release, Role
 
 _STAGES = frozenset(
-    "base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card".split()
+    "base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental "
+    "latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card".split()
 )
 
 
@@ -73,8 +74,11 @@ def role(label: str, release: Release, *, named_elsewhere: bool, any_named: bool
 
 
 _GENERIC_HEAD = frozenset(
-    "stage step phase level exp experiment run variant setting config version ablation student teacher baseline checkpoint ckpt epoch iteration iter round group option strategy method row column top layer seed small large medium "
-    "tiny big full partial original vanilla naive default our ours proposed with without all no only hybrid single joint mixed best worst before after initial final base dense sparse moe".split()
+    "stage step phase level exp experiment run variant setting config version ablation student teacher "
+    "baseline checkpoint ckpt epoch iteration iter round group option strategy method row column top layer "
+    "seed small large medium "
+    "tiny big full partial original vanilla naive default our ours proposed with without all no only hybrid "
+    "single joint mixed best worst before after initial final base dense sparse moe".split()
 )
 _VERSIONED_NAME = re.compile(r"(?:[A-Za-z][A-Za-z.+]*[\s\-_]?){1,4}?(?:[vVrRkKoOmM]?\d)")
 

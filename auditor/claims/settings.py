@@ -47,7 +47,8 @@ def _rule(name: ConditionName, pattern: str, value: Callable[[re.Match[str]], st
 
 
 _SPLIT_WORD = re.compile(
-    r"(?<![A-Za-z])(test[- ]?mini|mini-?test|validation|val|dev|test(?! set| suite|-time| case|ing)|train|public|private|held-out|test-clean|test-other|test-std|test-dev)(?:\s(?:set|split))?(?=$|[\s)\],;/|_])",
+    r"(?<![A-Za-z])(test[- ]?mini|mini-?test|validation|val|dev|test(?! set| suite|-time| case|ing)|train"
+    r"|public|private|held-out|test-clean|test-other|test-std|test-dev)(?:\s(?:set|split))?(?=$|[\s)\],;/|_])",
     re.I,
 )
 _RULES: tuple[_Rule, ...] = (
@@ -70,17 +71,20 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_N.samples, r"\bmajority vot(?:e|ing)\b", _fixed("majority vote")),
     _rule(
         _N.samples,
-        r"\b(?:averaged? (?:over|of|across)|mean (?:over|of)) (\d+) (?:runs?|samples?|trials?|attempts?|generations?|times|repetitions?)\b",
+        r"\b(?:averaged? (?:over|of|across)|mean (?:over|of)) (\d+) (?:runs?|samples?|trials?|attempts?"
+        r"|generations?|times|repetitions?)\b",
         _group(1, "avg@{}"),
     ),
     _rule(
         _N.thinking,
-        r"\b(?:non|no|without|w/o)[- ]?(?:extended[- ])?(?:thinking|reasoning|think)\b|\bthinking\s?(?:mode)?\s?[:=]?\s?(?:off|disabled)\b|\bno_?think\b|\bw/o (?:extended )?thinking\b",
+        r"\b(?:non|no|without|w/o)[- ]?(?:extended[- ])?(?:thinking|reasoning|think)\b"
+        r"|\bthinking\s?(?:mode)?\s?[:=]?\s?(?:off|disabled)\b|\bno_?think\b|\bw/o (?:extended )?thinking\b",
         _fixed("off"),
     ),
     _rule(
         _N.thinking,
-        r"\b(?<!non-)(?<!non )(?<!no )(?<!no-)(?<!w/o )(?<!without )(?:(?:with |w/ ?)?extended[- ]thinking|thinking(?!\s?(?:budget|mode\s?off|tokens))|reasoning mode|think mode)\b",
+        r"\b(?<!non-)(?<!non )(?<!no )(?<!no-)(?<!w/o )(?<!without )(?:(?:with |w/ ?)?extended[- ]thinking"
+        r"|thinking(?!\s?(?:budget|mode\s?off|tokens))|reasoning mode|think mode)\b",
         _fixed("on"),
     ),
     _rule(_N.thinking_budget, r"\bthinking[- ]?budget\s?[=:(]?\s?(\d+(?:\.\d+)?\s?k?)\b", _group()),
@@ -96,13 +100,15 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _rule(
         _N.tools,
-        r"(?:\bwith|\bw/)\s?(?:the )?(tools?|python|search|browsing|code interpreter|code execution|internet|terminal|web search|bash)\b",
+        r"(?:\bwith|\bw/)\s?(?:the )?(tools?|python|search|browsing|code interpreter|code execution|internet"
+        r"|terminal|web search|bash)\b",
         lambda m: "with tools" if m.group(1).lower().startswith("tool") else m.group(1).lower(),
     ),
     _rule(_N.tools, r"\b(?:python|search|bash|tool)[- ](?:enabled|augmented|assisted)\b", _group(0)),
     _rule(
         _N.effort,
-        r"\b(?:reasoning[- ]?(?:effort|level)|effort|thinking[- ]?(?:effort|level))\s?[:=]?\s?\(?(minimal|low|medium|high|x-?high|max)\b",
+        r"\b(?:reasoning[- ]?(?:effort|level)|effort|thinking[- ]?(?:effort|level))\s?[:=]?\s?\(?(minimal|low"
+        r"|medium|high|x-?high|max)\b",
         _group(),
     ),
     _rule(
@@ -110,9 +116,7 @@ _RULES: tuple[_Rule, ...] = (
         r"\b(minimal|low|medium|high|x-?high|max)[- ](?:reasoning[- ])?(?:effort|thinking|reasoning)\b",
         _group(),
     ),
-    _rule(
-        _N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|window))", _group()
-    ),
+    _rule(_N.context, r"\b(\d+(?:\.\d+)?\s?[kKmM])(?=[- ]?(?:tokens? )?(?:context|ctx|window))", _group()),
     _rule(
         _N.context, r"\b(?:context|ctx|input)(?: length| window| size)?\s?[=:(≤<]\s?(\d+(?:\.\d+)?\s?[km])\b", _group()
     ),
@@ -124,14 +128,17 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_N.temperature, r"\bgreedy(?: decoding)?\b", _fixed("greedy")),
     _rule(
         _N.harness,
-        r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)|(?:the )?lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b",
+        r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official"
+        r"|custom) (?:evaluation )?(?:framework|harness|scaffold|tool)"
+        r"|(?:the )?lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b",
         _group(),
     ),
     (_N.data_split, _SPLIT_WORD, _group()),
     _rule(_N.data_split, r"\b(?:final )?(test|val|validation|dev) (?:set|split)\b", _group()),
     _rule(
         _N.subset,
-        r"\b(text[- ]only(?: subset)?|(?:verified|hard|easy|lite|full|diamond) (?:subset|split|set|version)|subset of [\w ]{2,30}|\d+[- ](?:problem|question|item|task|sample)s? subset)\b",
+        r"\b(text[- ]only(?: subset)?|(?:verified|hard|easy|lite|full|diamond) (?:subset|split|set|version)"
+        r"|subset of [\w ]{2,30}|\d+[- ](?:problem|question|item|task|sample)s? subset)\b",
         _group(),
     ),
     _rule(
@@ -144,13 +151,18 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_N.version, r"\b((?:20)?2\d[.\-/]?[01]\d\s?[-–~]\s?(?:20)?2\d[.\-/]?[01]\d)\b", _group()),
     _rule(
         _N.version,
-        r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4}))\)",
+        r"\(((?:\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+        r"|[a-z]{3,9}\.? '?\d{2,4})\s?[-–~]\s?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|[a-z]{3,9}\.? '?\d{2,4}))\)",
         _group(),
     ),
 )
 _METRIC = re.compile(
-    r"\b((?:pass|avg|mean|cons|maj)\s?@\s?\d+|exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer|anls\*?|elo(?: rating)?|rating|percentile|"
-    r"(?:lc[- ]?|length[- ]controlled )?win[- ]?rate|correct|%? ?resolved|bpb|bpc|ppl|perplexity|ndcg(?:@\d+)?|mrr|recall(?:@\d+)?|precision|prompt[- ]strict|instruction[- ]strict|not[_ ]unsafe|hallucination rate|success rate|relaxed accuracy)(?![\w])",
+    r"\b((?:pass|avg|mean|cons|maj)\s?@\s?\d+|exact[- ]match|em|f1(?:[- ]score)?|acc(?:uracy|\.)?"
+    r"|macro_avg/\w+|average/\w+|bleu(?:-\d)?|rouge(?:-?[l\d])?|chrf(?:\+\+)?|comet|xcomet|bleurt|wer|cer"
+    r"|anls\*?|elo(?: rating)?|rating|percentile|"
+    r"(?:lc[- ]?|length[- ]controlled )?win[- ]?rate|correct|%? ?resolved|bpb|bpc|ppl|perplexity|ndcg(?:@\d+)?"
+    r"|mrr|recall(?:@\d+)?|precision|prompt[- ]strict|instruction[- ]strict|not[_ ]unsafe|hallucination rate"
+    r"|success rate|relaxed accuracy)(?![\w])",
     re.I,
 )
 _METRIC_NAMES = {
@@ -359,7 +371,8 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
 
 
 _OUTPUT_LIMIT = re.compile(
-    r"\b(?:output|response|generation|completion) (?:token )?length[^.;]{0,20}?\b(?:to|of|is|at)\s(\d+(?:\.\d+)?\s?[kK])\b|\b(\d+[kK]) (?:output|response|generation) (?:token )?length\b",
+    r"\b(?:output|response|generation|completion) (?:token )?length[^.;]{0,20}?\b(?:to|of|is"
+    r"|at)\s(\d+(?:\.\d+)?\s?[kK])\b|\b(\d+[kK]) (?:output|response|generation) (?:token )?length\b",
     re.I,
 )
 

@@ -12,28 +12,54 @@ from auditor.claims.vocabulary import Vocabulary, model_shape
 from auditor.records import BlockKind, Document, Known, Release, content_id
 
 _REPORT_WORDS = re.compile(
-    r"(?i)\b(?:technical report|tech report|model card|system card|card|addendum|report|readme|introducing|announcing|presenting|meet|blog|release notes?|model information|model details?|model overview|overview|"
-    r"evaluation (?:results?|details?)|results?|introduction|intro|abstract|preprint|arxiv|paper|docker|family of models|model family|models?|series|update|official|repository|github|hugging ?face|welcome|hello|hi|"
-    r"safety|deployment|capabilities|release[sd]?|open[- ]?sourc(?:e|ed|ing)|available|now|summary|for|to|the|a|an|of|with|on|we|our|deprecation|notice|table of contents|contents|click to expand|quick ?start|news)\b"
+    r"(?i)\b(?:technical report|tech report|model card|system card|card|addendum|report|readme|introducing"
+    r"|announcing|presenting|meet|blog|release notes?|model information|model details?|model overview|overview"
+    r"|"
+    r"evaluation (?:results?|details?)|results?|introduction|intro|abstract|preprint|arxiv|paper|docker"
+    r"|family of models|model family|models?|series|update|official|repository|github|hugging ?face|welcome"
+    r"|hello|hi|"
+    r"safety|deployment|capabilities|release[sd]?|open[- ]?sourc(?:e|ed|ing)|available|now|summary|for|to|the"
+    r"|a|an|of|with|on|we|our|deprecation|notice|table of contents|contents|click to expand|quick ?start"
+    r"|news)\b"
 )
-_WORD = r"(?:[A-Z][\w.+]*|\d+(?:\.\d+)*[A-Za-z]?|[a-z]{2,12}[-.]?(?:[a-z]{2,6}-?)?\d[\w.]*|[a-z]{2,8}-[a-z]{2,8}(?=-?\d|\b)|v\d[\d.]*)(?:[-/][\w.+]+)*"
+_WORD = r"(?:[A-Z][\w.+]*|\d+(?:\.\d+)*[A-Za-z]?|[a-z]{2,12}[-.]?(?:[a-z]{2,6}-?)?\d[\w.]*"
+        r"|[a-z]{2,8}-[a-z]{2,8}(?=-?\d|\b)|v\d[\d.]*)(?:[-/][\w.+]+)*"
 _NAME = re.compile(rf"(?<![\w/]){_WORD}(?:[ -]{_WORD}){{0,4}}")
 _INTRODUCED = re.compile(
-    r"(?i:\b(?:introduc\w+|present(?:s|ing|ed)?|releas\w+|announc\w+|unveil\w*|launch\w*|open[- ]?sourc\w+|propos\w+|describes?|report on|share)\b[^.\n]{0,60}?|^|\bmodel card for |\bthis (?:report|paper|card|document) \w+ )"
-    rf"(?i:\b(?:the|our|a|an|two|new|latest|first|version of|family of|series of|collection of|models?,?)\s)*[*`\[“\"]*(?P<name>{_WORD}(?:[ -]{_WORD}){{0,3}})",
+    r"(?i:\b(?:introduc\w+|present(?:s|ing|ed)?|releas\w+|announc\w+|unveil\w*|launch\w*|open[- ]?sourc\w+"
+    r"|propos\w+|describes?|report on|share)\b[^.\n]{0,60}?|^|\bmodel card for |\bthis (?:report|paper|card"
+    r"|document) \w+ )"
+    rf"(?i:\b(?:the|our|a|an|two|new|latest|first|version of|family of|series of|collection of"
+    rf"|models?,?)\s)*[*`\[“\"]*(?P<name>{_WORD}(?:[ -]{_WORD}){{0,3}})",
     re.M,
 )
 _FILE_NOISE = re.compile(
-    r"(?i)\b(?:readme|report|techreport|paper|card|modelcard|systemcard|hfcard|dockercard|blog|arxiv|evaldetails|results|webprint|index|main|model|technical|tech|en|zh|ar|md|pdf|html?|pointer|addendum|source|translated|s\d+[a-z]?)\b"
+    r"(?i)\b(?:readme|report|techreport|paper|card|modelcard|systemcard|hfcard|dockercard|blog|arxiv"
+    r"|evaldetails|results|webprint|index|main|model|technical|tech|en|zh|ar|md|pdf|html?|pointer|addendum"
+    r"|source|translated|s\d+[a-z]?)\b"
 )
 _PLAIN_WORDS = frozenset(
-    "the a an we our this that these those it its in on of for and or to by from at as is are was with new first latest using how what why when where all more most model models language large small report technical card "
-    "system family series open source figure table section appendix introduction abstract summary github hugging face huggingface modelscope arxiv apache mit license api cot llm llms vlm vlms ai agi rl sft rlhf moe gpu gpus "
-    "json yaml python java code usage quickstart citation overview evaluation results news benchmark benchmarks date note notes contact links paper blog demo home english chinese team research science click expand details "
-    "contents deprecation notice real world professional tasks server test level multimodal transformer transformers based generation speech music vision audio video image text thinking reasoning data training inference "
-    "performance key features highlights info information use cases intended limitations safety human preference next step steps part general high low medium see here fig june july may march april august september october "
-    "november december january february however moreover while during our following compared through both each since although as if then also additionally furthermore recent recently currently today abstract authors "
-    "adding fp8 fp16 bf16 int8 int4 fp4 pdf vllm sglang transformers docker ollama university institute technology department available weights update updates changelog deployment chat download try get started".split()
+    "the a an we our this that these those it its in on of for and or to by from at as is are was with new "
+    "first latest using how what why when where all more most model models language large small report "
+    "technical card "
+    "system family series open source figure table section appendix introduction abstract summary github "
+    "hugging face huggingface modelscope arxiv apache mit license api cot llm llms vlm vlms ai agi rl sft "
+    "rlhf moe gpu gpus "
+    "json yaml python java code usage quickstart citation overview evaluation results news benchmark "
+    "benchmarks date note notes contact links paper blog demo home english chinese team research science "
+    "click expand details "
+    "contents deprecation notice real world professional tasks server test level multimodal transformer "
+    "transformers based generation speech music vision audio video image text thinking reasoning data "
+    "training inference "
+    "performance key features highlights info information use cases intended limitations safety human "
+    "preference next step steps part general high low medium see here fig june july may march april august "
+    "september october "
+    "november december january february however moreover while during our following compared through both "
+    "each since although as if then also additionally furthermore recent recently currently today abstract "
+    "authors "
+    "adding fp8 fp16 bf16 int8 int4 fp4 pdf vllm sglang transformers docker ollama university institute "
+    "technology department available weights update updates changelog deployment chat download try get "
+    "started".split()
 )
 
 
@@ -233,7 +259,8 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
         if document.publisher:
             return Known(value=document.publisher, how=f"publisher of {document.name}")
     line = re.compile(
-        r"(?i:(?:model )?(?:developers?|developed by|provider|vendor|organi[sz]ation|publisher)\W{1,6})([A-Z][\w&-]*(?:\s(?:AI|[A-Z][\w&-]+)){0,2})(?=\W|$)"
+        r"(?i:(?:model )?(?:developers?|developed by|provider|vendor|organi[sz]ation"
+        r"|publisher)\W{1,6})([A-Z][\w&-]*(?:\s(?:AI|[A-Z][\w&-]+)){0,2})(?=\W|$)"
     )
     for document in documents:
         for block in document.blocks[:60]:
@@ -257,7 +284,8 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
         if found:
             return Known(value=head, how=f"file name {document.name}")
     by = re.compile(
-        r"\b(?:developed|created|built|released|trained)\s+by\s+(?:the\s+)?([A-Z][\w&-]*(?:\s(?:AI|Team|Labs?|Research|[A-Z][\w&-]+)){0,2})"
+        r"\b(?:developed|created|built|released|trained)\s+by\s+(?:the\s+)?([A-Z][\w&-]*(?:\s(?:AI|Team|Labs?"
+        r"|Research|[A-Z][\w&-]+)){0,2})"
     )
     for document in documents:
         for block in document.blocks[:25]:
@@ -271,7 +299,8 @@ _MONTHS = {
     name: f"{number:02d}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
 _DATE_WORDS = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(20[12]\d)\b",
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(20[12]\d)\b",
     re.I,
 )
 _DATE_ISO = re.compile(r"\b(20[12]\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b")

@@ -10,7 +10,8 @@ from decimal import Decimal
 from auditor.claims import lexicon
 from auditor.claims.abstention import reason_to_withhold, undecided, withheld
 from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit
-from auditor.claims.layout import Layout, Line, Printed, take_apart
+from auditor.claims.layout import Layout, Line, Printed
+from auditor.claims.rows import take_apart
 from auditor.claims.names import context_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence, orient
 from auditor.claims.settings import Said, context_of, effort_in, metric_in, metric_name, setting
@@ -89,7 +90,9 @@ def read_labels(block: Block, context: Context, *, title: str = "") -> tuple[Ori
     models: set[str] = set()
     benchmarks: set[str] = set()
     for row in layout.rows:
-        for column in layout.columns[:1] if row is not layout.rows[0] and found.models is ModelsOn.columns else layout.columns:
+        for column in (
+            layout.columns[:1] if row is not layout.rows[0] and found.models is ModelsOn.columns else layout.columns
+        ):
             sides = reader.sides(row, column)
             if sides is not None:
                 models.add(sides[0].label)
@@ -443,7 +446,9 @@ class _Reader:
             role=which,
             provenance=provenance(notes, which is Role.own),
             higher_is_better=better if better is not None else direction(labels, self.caption),
-            found_by=f"{_ORIGINS.get(block.kind, Origin.table).value}s" if block.kind is not BlockKind.metadata else "metadata",
+            found_by=f"{_ORIGINS.get(block.kind, Origin.table).value}s"
+            if block.kind is not BlockKind.metadata
+            else "metadata",
             doubts=self.grid.doubts,
         )
 

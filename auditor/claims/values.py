@@ -11,9 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 BLANKS = frozenset(
-    "- -- --- – — ― − ‒ – — · . .. ... … / \\ ? _ __ x × ✗ ✘ ❌ 〇 n/a na n.a. n.a n/r nr none null nan tbd tba tbc oom oot n/t unk".split(
-        " "
-    )
+    "- -- --- – — ― − ‒ – — · . .. ... … / \\ ? _ __ x × ✗ ✘ ❌ 〇 n/a na n.a. n.a n/r nr none null nan tbd tba "
+    "tbc oom oot n/t unk".split(" ")
 ) | {
     "",
     "not reported",
@@ -40,7 +39,8 @@ BLANKS = frozenset(
 }
 """Spellings of "no value here", lower case."""
 _NO_SUPPORT = re.compile(
-    r"^(?:no|not|without|lacks|un)\b.{0,30}\b(?:support|supported|available|reported|applicable|data|results?)\b.{0,12}$",
+    r"^(?:no|not|without|lacks|un)\b.{0,30}\b(?:support|supported|available|reported|applicable|data"
+    r"|results?)\b.{0,12}$",
     re.I,
 )
 
@@ -68,8 +68,10 @@ _LEADING_WORDS = re.compile(r"(?P<note>[^\W\d_][\w.+\-–@ ]{0,30}?)\s*[:：=]?\
 _RATIO = re.compile(r"(\d{1,5})\s?/\s?(\d{1,6})")
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}日?)?月?")
 _QUANTITY = re.compile(
-    r"^(?:[kmgt]i?b|[kmgt]bytes?|bytes?|s|secs?|seconds?|ms|mins?|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|tokens?|tok|tps|t/s|k|m|b|bn|million|"
-    r"billion|trillion|[kmgtpe]?flops?|gpus?|[kmg]?w|[kmg]?wh|usd|dollars?|params?|parameters|layers|steps|hz|fps|shots?)(?:\b|/)",
+    r"^(?:[kmgt]i?b|[kmgt]bytes?|bytes?|s|secs?|seconds?|ms|mins?|minutes?|h|hrs?|hours?|days?|weeks?|months?"
+    r"|years?|tokens?|tok|tps|t/s|k|m|b|bn|million|"
+    r"billion|trillion|[kmgtpe]?flops?|gpus?|[kmg]?w|[kmg]?wh|usd|dollars?|params?|parameters|layers|steps|hz"
+    r"|fps|shots?)(?:\b|/)",
     re.I,
 )
 _CUT = re.compile(r"(?:…|\.\.\.)$")

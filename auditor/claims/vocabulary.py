@@ -28,26 +28,33 @@ class Vocabulary(Protocol):
 
 
 _SIZE = re.compile(
-    r"(?<![\w.])(?:[AE]?\d+(?:\.\d+)?\s?[bB]|\d+x\d+(?:\.\d+)?[bB]|[1-9]\d\d+M)(?![A-Za-z])|(?<=\d)A\d+(?:\.\d+)?B\b|\d+BA\d+B|\d+B-A\d+(?:\.\d+)?B"
+    r"(?<![\w.])(?:[AE]?\d+(?:\.\d+)?\s?[bB]|\d+x\d+(?:\.\d+)?[bB]|[1-9]\d\d+M)(?![A-Za-z])"
+    r"|(?<=\d)A\d+(?:\.\d+)?B\b|\d+BA\d+B|\d+B-A\d+(?:\.\d+)?B"
 )
 _STAGE = re.compile(
-    r"(?:^|[\s\-_(/|.])(?:instruct(?:ion)?|instruct(?:ed)?|inst\.?|ins|it|chat|sft|rlhf|rl|dpo|preview|turbo|thinking|non-?thinking|thinker|reasoner|distill(?:ed)?|exp|omni|mini|nano|"
-    r"flash|ultra|plus|max|moe|dense|base|latest|api|vl|coder|large|medium|small|tiny|bf16|fp8|fp16|int[48]|gguf|awq|gptq|ours|baseline|teacher|student|checkpoint|ckpt)(?=$|[\s\-_)/|.,\d(])",
+    r"(?:^|[\s\-_(/|.])(?:instruct(?:ion)?|instruct(?:ed)?|inst\.?|ins|it|chat|sft|rlhf|rl|dpo|preview|turbo"
+    r"|thinking|non-?thinking|thinker|reasoner|distill(?:ed)?|exp|omni|mini|nano|"
+    r"flash|ultra|plus|max|moe|dense|base|latest|api|vl|coder|large|medium|small|tiny|bf16|fp8|fp16|int[48]"
+    r"|gguf|awq|gptq|ours|baseline|teacher|student|checkpoint|ckpt)(?=$|[\s\-_)/|.,\d(])",
     re.I,
 )
 _STAMP = re.compile(
-    r"(?:^|[\s\-_(@])(?:(?:20\d{2}[-.]?)?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])|2[3-7](?:0[1-9]|1[0-2])|20\d{2}-\d{2}-\d{2}|00\d)(?=$|[\s)_\-])"
+    r"(?:^|[\s\-_(@])(?:(?:20\d{2}[-.]?)?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])|2[3-7](?:0[1-9]|1[0-2])"
+    r"|20\d{2}-\d{2}-\d{2}|00\d)(?=$|[\s)_\-])"
 )
 _VERSIONED = re.compile(r"^[A-Za-z][A-Za-z.&+ ]{1,24}?[\s\-]?[vVkKoOMmR]?\d{1,2}(?:\.\d{1,2})?(?![\d%@])(?:[\s\-(]|$)")
 _ORGANISATION = re.compile(r"^[\w.-]+/[\w.-]+$")
 _BENCH_WORD = re.compile(
-    r"bench|eval(?!uat)|arena|(?:^|[a-z\d_ -])(?:QA|VQA)(?![a-z])|[a-z]qa\b|test\b|exam\b|challenge|leaderboard|suite|quiz|puzzle|olympiad|verified|benchmark|-?shot\b|pass\s?[@^]|(?:avg|cons|maj|mean)@|"
-    r"\b(?:acc|em|f1|elo|ppl|bleu|rouge|chrf|wer|cer|bpb|bpc|anls|ndcg|mrr|accuracy|win[- ]?rate|resolved|percentile|rating|index|(?:un)?seen|strict|diamond|redux|test-?clean|val|testmini)\b|"
+    r"bench|eval(?!uat)|arena|(?:^|[a-z\d_ -])(?:QA|VQA)(?![a-z])|[a-z]qa\b|test\b|exam\b|challenge"
+    r"|leaderboard|suite|quiz|puzzle|olympiad|verified|benchmark|-?shot\b|pass\s?[@^]|(?:avg|cons|maj|mean)@|"
+    r"\b(?:acc|em|f1|elo|ppl|bleu|rouge|chrf|wer|cer|bpb|bpc|anls|ndcg|mrr|accuracy|win[- ]?rate|resolved"
+    r"|percentile|rating|index|(?:un)?seen|strict|diamond|redux|test-?clean|val|testmini)\b|"
     r"hard\b|_(?:test|acc|em|f1|val|mc\d?)\b|评测",
     re.I,
 )
 _ACRONYM = re.compile(
-    r"^(?:[A-Z]{2,}[a-z]?[A-Z\d]*|[A-Z][a-z]*[A-Z]{2,}[A-Za-z\d]*|[A-Z]+-[A-Z][A-Za-z]*)(?:\s?\d{2,4})?(?:\s?\([^)]*\))?$"
+    r"^(?:[A-Z]{2,}[a-z]?[A-Z\d]*|[A-Z][a-z]*[A-Z]{2,}[A-Za-z\d]*"
+    r"|[A-Z]+-[A-Z][A-Za-z]*)(?:\s?\d{2,4})?(?:\s?\([^)]*\))?$"
 )
 _YEARED = re.compile(r"\b[A-Z]{3,}[a-z]?\s?'?(?:20)?2\d\b|\b[A-Z]{3,}\b.*\b20[12]\d\b")
 
