@@ -56,7 +56,7 @@ def _numbers_beside(caption: Draft, found: Sequence[Draft], usual: Profile) -> b
 
 
 def continue_tables(blocks: Sequence[Draft]) -> None:
-    """Marks, in place, a table at the top of a page that goes on with the columns of the last one of the page before."""
+    """Marks, in place, a table at the top of a page that goes on with the columns of the one before the page break."""
     last: Draft | None = None
     between = 0
     for block in blocks:

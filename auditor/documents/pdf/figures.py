@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from auditor.documents.pdf import charts
-from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.chart_text import read_labels
+from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.objects import Rectangle, Survey
 from auditor.documents.pdf.profile import Profile
 from auditor.documents.pdf.text import Draft

@@ -11,7 +11,11 @@ from pypdfium2 import raw
 
 Rectangle = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the top left of the page as displayed."""
-_MOST_OBJECTS = 60_000
+_MOST_OBJECTS = 250_000
+_MOST_TEXTS = 40_000
+"""Objects and pieces of text of one page that are looked at; a page with more is refused, so that the work is bounded."""
+_LONGEST_TEXT = 100
+"""A piece of text wider than so many pages is no text."""
 _DEEPEST = 4
 _NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DRAWING = 5.0
@@ -69,8 +73,10 @@ class Survey:
     """Text that paints; listed only where there is inkless text too."""
     texts: int = 0
     """Text objects that paint."""
-    complete: bool = True
-    """False: the page has more objects than are looked at."""
+
+
+class TooMuch(Exception):
+    """A page draws more than is looked at."""
 
 
 def frame_of(page: pypdfium2.PdfPage) -> Frame:
@@ -83,7 +89,11 @@ def frame_of(page: pypdfium2.PdfPage) -> Frame:
 
 
 def survey(page: pypdfium2.PdfPage) -> Survey:
-    """The page's objects; the work is bounded."""
+    """The page's objects.
+
+    Raises:
+        TooMuch: there are more than are looked at.
+    """
     found = Survey(frame_of(page))
     texts: list[tuple[Any, Rectangle, bool]] = []
     _collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, found, texts, None, 0, [_MOST_OBJECTS])
@@ -106,10 +116,9 @@ def _collect(
     left: list[int],
 ) -> None:
     number = count(owner)
-    if number > left[0]:
-        found.complete = False
-        number = left[0]
     left[0] -= max(number, 0)
+    if left[0] < 0:
+        raise TooMuch
     edges = [ctypes.c_float() for _ in range(4)]
     pointers = [ctypes.byref(edge) for edge in edges]
     frame = found.frame
@@ -123,6 +132,8 @@ def _collect(
                 continue
             box = _displayed(edges, matrix, frame)
             texts.append((item, box, inked))
+            if len(texts) > _MOST_TEXTS or box[2] - box[0] > _LONGEST_TEXT * frame.width:
+                raise TooMuch
             continue
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = raw.FS_MATRIX()
@@ -157,7 +168,9 @@ def _outside(box: Rectangle, frame: Frame) -> bool:
 
 def _displayed(edges: list[ctypes.c_float], matrix: Matrix | None, frame: Frame) -> Rectangle:
     """PDFium gives left, bottom, right, top in the coordinates of the object's owner."""
-    x0, y0, x1, y1 = (edge.value for edge in edges)
+    x0, y0, x1, y1 = edges[0].value, edges[1].value, edges[2].value, edges[3].value
+    if matrix is None and not frame.rotation:
+        return x0 - frame.left, frame.top - y1, x1 - frame.left, frame.top - y0
     if matrix is None:
         return frame.box(x0, y0, x1, y1)
     a, b, c, d, e, f = matrix

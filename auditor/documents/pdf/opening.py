@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 
 import pypdfium2
 
 from auditor.documents.pdf.glyphs import PageUnreadable, open_pages
-from auditor.documents.pdf.objects import Survey, survey
+from auditor.documents.pdf.objects import Survey, TooMuch, survey
 from auditor.errors import DocumentError
 
 MOST_PAGES = 2000
@@ -16,6 +17,10 @@ MOST_PAGES = 2000
 LONGEST_SIDE = 14_400.0
 """Largest side of a page in points that PDF allows a viewer to show (200 inches)."""
 LARGEST_FILE = 300 * 1024 * 1024
+_MOST_UNPACKED = 48 * 1024 * 1024
+_SAMPLE = 256 * 1024
+_SHORT = 16 * 1024
+_PICTURE = re.compile(rb"/Subtype\s*/Image|/FontFile|/Length1|/Type1C|/CIDFontType0C|/OpenType")
 _KINDS = (
     (b"PK\x03\x04", "a ZIP archive or Office file"),
     (b"\x89PNG", "a PNG picture"),
@@ -56,6 +61,8 @@ class Source:
             raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
         try:
             return survey(page)
+        except TooMuch as error:
+            raise PageUnreadable(f"Page {number} draws more than can be read.") from error
         finally:
             page.close()
 
@@ -84,6 +91,11 @@ def open_pdf(data: bytes, name: str) -> Source:
             f"{name} has {len(data) >> 20} MB; files over {LARGEST_FILE >> 20} MB are not read.",
             advice="Give the pages with results as a file of their own.",
         )
+    if _is_bomb(data):
+        raise DocumentError(
+            f"{name} unpacks to more than {_MOST_UNPACKED >> 20} MB of drawing; it is not read.",
+            advice="Print it anew from its source.",
+        )
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -110,6 +122,35 @@ _ENTRIES = ("Title", "Author", "Producer", "CreationDate")
 
 def _tidy(text: str | None) -> str:
     return " ".join((text or "").replace("\x00", "").split())
+
+
+def _is_bomb(data: bytes) -> bool:
+    """Whether a packed stream other than a picture would unpack to far more than any page draws.
+
+    Only the first part of long streams is unpacked: what packs a hundred times smaller goes on like that.
+    """
+    at = 0
+    while (at := data.find(b"stream", at)) >= 0:
+        start = at + 6
+        at = start
+        if data[start - 9 : start - 6] == b"end" or data[start : start + 1] not in (b"\r", b"\n"):
+            continue
+        start += 2 if data[start : start + 2] == b"\r\n" else 1
+        end = data.find(b"endstream", start)
+        end = len(data) if end < 0 else end
+        at = end
+        if end - start < _SHORT or _PICTURE.search(data, max(0, start - 400), start):
+            continue
+        machine = zlib.decompressobj()
+        piece = data[start : min(end, start + _SAMPLE)]
+        try:
+            unpacked = len(machine.decompress(piece, _SAMPLE))
+        except zlib.error:
+            continue
+        used = len(piece) - len(machine.unconsumed_tail)
+        if used and unpacked / used * (end - start) > _MOST_UNPACKED:
+            return True
+    return False
 
 
 def _kind(data: bytes) -> str:

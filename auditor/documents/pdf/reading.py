@@ -58,15 +58,18 @@ class Reading:
         margin = [line.text for sheet in self.sheets[:1] for line in sheet.lines]
         drop_running(self.sheets)
         usual = profile(self.sheets)
+        stamps = _turned_text(self.pages.get(1))
         for sheet in self.sheets:
             self.drafts += self._page(sheet, usual)
+            # What was taken of a page is large; nothing later asks for it again.
+            del self.pages[sheet.number], self.surveys[sheet.number]
         continue_tables(self.drafts)
         notes.overleaf(self.drafts, usual)
         self.drafts = join_over_breaks(self.drafts, usual)
         self.title = frontpage.set_title(self.drafts, self.source.metadata, usual)
         set_levels(self.drafts)
         self.publisher = frontpage.publisher(self.source.metadata, self.drafts)
-        self.published = frontpage.published(self.drafts, [*margin, *_turned_text(self.pages.get(1))])
+        self.published = frontpage.published(self.drafts, [*margin, *stamps])
         for draft in self.drafts:
             if concealed.addressed_to_a_model(draft.text):
                 self.hidden.append(Hidden(text=draft.text, why="addressed to a model", place=draft.place))

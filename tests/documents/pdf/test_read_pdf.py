@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 import sys
+import time
+import zlib
 from pathlib import Path
 from types import ModuleType
 
@@ -73,7 +76,7 @@ def test_a_truncated_file_is_said_to_be_cut_off() -> None:
         read_pdf(whole[:300], "card.pdf")
 
 
-def test_an_encrypted_file_asks_for_a_copy_without_a_password(tmp_path: Path) -> None:
+def test_an_encrypted_file_asks_for_a_copy_without_a_password() -> None:
     from pdfminer.arcfour import Arcfour
 
     with pytest.raises(DocumentError, match="needs a password") as caught:
@@ -322,3 +325,38 @@ def test_a_photo_and_a_logo_are_not_reported_as_lost_results() -> None:
 def picture(x: float, y: float, width: float, height: float) -> str:
     """An inline image of two by two pixels, stretched."""
     return f"q {width} 0 0 {height} {x} {y} cm BI /W 2 /H 2 /CS /G /BPC 8 /F /AHx ID 00FF80C0> EI Q"
+
+
+# --- bounds ------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_with_absurdly_many_pieces_of_text_is_refused_and_the_others_are_read() -> None:
+    flood = press.Sheet()
+    flood.operators.append("BT /plain 8 Tf 1 0 0 1 72 700 Tm (a word) Tj ET\n" * 41_000)
+    document = read_pdf(press.pdf(page_of_text(), flood, page_of_text()), "card.pdf")
+    (page,) = document.unread
+    assert (page.what, page.place.page) == ("page", 2)
+    assert document.pages == 3
+    assert {block.place.page for block in document.blocks} == {1, 3}
+
+
+def test_a_stream_that_unpacks_without_end_is_refused_unread() -> None:
+    packed = zlib.compress(b"0 0 m 10 10 l S\n" * 4_000_000)
+    whole = press.pdf(page_of_text())
+    plain = re.search(rb"<< /Length \d+ >>\nstream\n.*?\nendstream", whole, re.DOTALL)
+    assert plain is not None
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+    start = time.monotonic()
+    with pytest.raises(DocumentError, match="unpacks to more"):
+        read_pdf(whole.replace(plain.group(), stream), "card.pdf")
+    assert time.monotonic() - start < 5
+
+
+def test_a_page_of_absurd_size_does_no_harm() -> None:
+    document = read_pdf(press.pdf(press.Sheet(width=900_000, height=900_000).text(72, 100, BODY)), "card.pdf")
+    assert document.pages == 1
+
+
+def test_reading_twice_gives_the_same() -> None:
+    data = press.pdf(page_of_text(), page_of_text())
+    assert read_pdf(data, "card.pdf").model_dump_json() == read_pdf(data, "card.pdf").model_dump_json()
