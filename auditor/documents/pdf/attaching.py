@@ -34,9 +34,19 @@ def attach_captions(things: Sequence[Draft], found: Sequence[Draft], usual: Prof
     )
     for i, j in pairs.items():
         tables[j].label, tables[j].caption = free[i].label, free[i].caption
+    for table in tables:
+        above_or_below = next((t for t in tables if t.label and not table.label and _stacked(t, table, usual)), None)
+        if above_or_below is not None:
+            table.label, table.caption = above_or_below.label, above_or_below.caption
     lost = [d for i, d in enumerate(free) if i not in pairs and _numbers_beside(d, found, usual)]
     reason = "The numbers that stand at this caption could not be read as a table."
     return [Unread(what="table", reason=reason, place=d.place, label=d.label) for d in lost]
+
+
+def _stacked(first: Draft, second: Draft, usual: Profile) -> bool:
+    """Whether two tables stand on each other like parts of one: one caption holds for both."""
+    apart = max(first.y0 - second.y1, second.y0 - first.y1)
+    return apart < 1.6 * usual.size and abs(first.x0 - second.x0) < 8 and abs(first.x1 - second.x1) < 24
 
 
 def _numbers_beside(caption: Draft, found: Sequence[Draft], usual: Profile) -> bool:

@@ -13,7 +13,7 @@ Rectangle = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the top left of the page as displayed."""
 _MOST_OBJECTS = 250_000
 _MOST_TEXTS = 40_000
-"""Objects and pieces of text of one page that are looked at; a page with more is refused, so that the work is bounded."""
+"""Objects and pieces of text of one page that are looked at: a page with more is refused, to bound the work."""
 _LONGEST_TEXT = 100
 """A piece of text wider than so many pages is no text."""
 _DEEPEST = 4
