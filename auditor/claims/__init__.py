@@ -1,4 +1,4 @@
-"""Claims: every printed score of a document with its model, benchmark, setting and place; and what was withheld, with the reason."""
+"""Claims: every printed score of a document with its model, benchmark, setting and place; and what was withheld."""
 
 from __future__ import annotations
 

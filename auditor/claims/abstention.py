@@ -1,4 +1,5 @@
-"""When a table's claims are withheld rather than guessed: lost headers, columns that cannot be told apart, unlabelled rows.
+"""When a table's claims are withheld rather than guessed: lost headers, columns that cannot be told apart,
+unlabelled rows.
 
 The thresholds stand on the labelled documents: no table read right reaches them.
 """
@@ -57,7 +58,8 @@ def withheld(block: Block, reason: str) -> Unread:
 
 
 def undecided(block: Block, layout: Layout, found: Orientation) -> Unread | None:
-    """A table with values that look like results but whose axes could not be told apart; None where it looks like none."""
+    """A table with values that look like results but whose axes could not be told apart; None where it looks like
+    none."""
     values = sum(len(reading.values) for reading in layout.readings.values())
     if values < _LEAST_VALUES or not found.looks_like_results:
         return None

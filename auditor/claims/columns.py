@@ -123,7 +123,9 @@ class _Judge:
         return tally
 
     def _setting(self, column: int, leaf: str) -> str | None:
-        setting = next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
+        setting = (
+            next((kind for kind, pattern in lexicon.SETTING_HEADERS if pattern.match(leaf)), None) if leaf else None
+        )
         if self.seen_value:
             return setting
         texts = self._texts(column)

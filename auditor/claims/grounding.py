@@ -52,7 +52,8 @@ _REMARK = re.compile(
 def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
     """Notes directly below a table for marks that its reader left unresolved.
 
-    In Markdown "* text" below a table reads as a list of one item; where the table has an unresolved star, that item is its note.
+    In Markdown "* text" below a table reads as a list of one item; where the table has an unresolved star, that
+    item is its note.
     """
     if block.grid is None:
         return ()
@@ -70,7 +71,7 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
         elif (
             len(open_marks) == 1
             and not found
-            and (after.kind is BlockKind.list_item or _REMARK.match(after.text) and len(after.text) < 240)
+            and (after.kind is BlockKind.list_item or (_REMARK.match(after.text) and len(after.text) < 240))
         ):
             found.append(Footnote(mark=next(iter(open_marks)), text=after.text, place=after.place))
             break
@@ -80,7 +81,10 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
 
 
 def provenance(notes: Iterable[Footnote], own: bool) -> Provenance:
-    """Who obtained the score, where a note of the cell, row or column says so. A note on one's own model that says "we ran" is an own run."""
+    """Who obtained the score, where a note of the cell, row or column says so.
+
+    A note on one's own model that says "we ran" is an own run.
+    """
     text = " ".join(note.text for note in notes)
     if not text:
         return Provenance.unknown
@@ -119,7 +123,8 @@ _HIGHER = re.compile(r"[↑⬆]|\bhigher (?:is|the|values? (?:is|are)) better\b"
 
 
 def direction(*texts: str) -> bool | None:
-    """Whether higher is better, where arrows, words or the measure's name say so; the first text that says it counts."""
+    """Whether higher is better, where arrows, words or the measure's name say so; the first text that says it
+    counts."""
     for text in texts:
         if _LOWER.search(text):
             return False
@@ -142,7 +147,8 @@ _MONEY = re.compile(r"[$€£¥]|\b(?:usd|net worth|dollars?)\b", re.I)
 
 
 def unit(value: str, labels: str, column_is_fraction: bool) -> Unit:
-    """The unit where it is printed with the value or named by the labels; a table whose values all lie in 0 to 1 gives fractions. Else unknown."""
+    """The unit where it is printed with the value or named by the labels; a table whose values all lie in 0 to 1
+    gives fractions. Else unknown."""
     if "%" in value or "％" in value:
         return Unit.percent
     if _ELO.search(labels):

@@ -1,4 +1,7 @@
-"""A table taken apart: labels with their marks, lines of values, and what the cells say. The nouns of reading a table."""
+"""A table taken apart: labels with their marks, lines of values, and what the cells say.
+
+The nouns of reading a table.
+"""
 
 from __future__ import annotations
 

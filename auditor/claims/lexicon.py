@@ -1,4 +1,5 @@
-"""General words of result tables: what a header, row label or group names when it names neither a model nor a benchmark.
+"""General words of result tables: what a header, row label or group names when it names neither a model nor a
+benchmark.
 
 Kinds of words only. No model, vendor or benchmark is named here; names come from the vocabulary.
 """
@@ -14,34 +15,56 @@ def _of(words: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
+def word_list(words: str) -> frozenset[str]:
+    """The words of a text that spaces part."""
+    return frozenset(words.split())
+
+
 def squeeze(text: str) -> str:
     """Lower case, inner punctuation to single spaces: for comparing labels."""
     return " ".join(re.sub(r"[^\w%#&+]+|_", " ", text.lower()).split())
 
 
 LANGUAGES = _of(
-    """english, chinese, french, german, spanish, italian, portuguese, japanese, korean, russian, arabic, hindi, thai, vietnamese, indonesian, turkish,
-    dutch, polish, czech, swedish, danish, finnish, norwegian, greek, hebrew, ukrainian, romanian, hungarian, bengali, urdu, tamil, telugu, marathi, swahili,
-    yoruba, malay, filipino, tagalog, persian, farsi, cantonese, mandarin, catalan, serbian, croatian, bulgarian, slovak, amharic, hausa, igbo, zulu, burmese,
-    khmer, lao, kazakh, mongolian, nepali, sinhala, gujarati, kannada, malayalam, punjabi, icelandic, estonian, latvian, lithuanian, slovenian, basque,
-    galician, irish, welsh, afrikaans, somali, uzbek, simplified chinese, traditional chinese, brazilian portuguese, portuguese brazil, chinese simplified,
-    chinese traditional, en, zh, fr, de, es, it, pt, ja, jp, ko, kr, ru, ar, hi, th, vi, id, cn, 英语, 中文, 法语, 德语, 日语, 韩语, 俄语, 阿拉伯语, 印地语, 西班牙语"""
+    """english, chinese, french, german, spanish, italian, portuguese, japanese, korean, russian, arabic, hindi,
+    thai, vietnamese, indonesian, turkish,
+    dutch, polish, czech, swedish, danish, finnish, norwegian, greek, hebrew, ukrainian, romanian, hungarian,
+    bengali, urdu, tamil, telugu, marathi, swahili,
+    yoruba, malay, filipino, tagalog, persian, farsi, cantonese, mandarin, catalan, serbian, croatian, bulgarian,
+    slovak, amharic, hausa, igbo, zulu, burmese,
+    khmer, lao, kazakh, mongolian, nepali, sinhala, gujarati, kannada, malayalam, punjabi, icelandic, estonian,
+    latvian, lithuanian, slovenian, basque,
+    galician, irish, welsh, afrikaans, somali, uzbek, simplified chinese, traditional chinese, brazilian portuguese,
+    portuguese brazil, chinese simplified,
+    chinese traditional, en, zh, fr, de, es, it, pt, ja, jp, ko, kr, ru, ar, hi, th, vi, id, cn,
+    英语, 中文, 法语, 德语, 日语,
+    韩语, 俄语, 阿拉伯语, 印地语, 西班牙语"""
 )
 PROGRAMMING_LANGUAGES = _of(
     "python, java, c++, cpp, c, c#, csharp, javascript, js, typescript, ts, go, golang, rust, php, ruby, "
     "swift, kotlin, bash, shell, sql, scala, perl, lua, r, julia, haskell, d, racket"
 )
 CATEGORY_WORDS = _of(
-    """general, knowledge, reasoning, math, maths, mathematics, mathematical, code, coding, programming, language, languages, understanding, science, sciences, stem,
-    instruction, following, alignment, agent, agents, agentic, tool, tools, use, calling, function, safety, long, context, multilingual, multilinguality, vision,
-    visual, image, images, video, audio, speech, text, document, documents, chart, charts, ocr, gui, grounding, spatial, perception, commonsense, common, sense, comprehension,
-    reading, world, writing, creative, chat, dialogue, conversation, factuality, hallucination, truthfulness, tasks, task, benchmarks, benchmark, evaluation, evaluations,
-    abilities, ability, capabilities, capability, problem, problems, solving, competition, competitive, software, engineering, academic, exam, exams, examination,
-    retrieval, search, research, health, healthcare, medical, medicine, finance, legal, law, translation, summarization, generation, editing, recognition,
-    question, answering, qa, logic, logical, planning, humanities, social, others, other, overall, human, preference, popular, aggregated, robustness, steerability,
-    comprehensive, experience, user, multimodal, multi, modal, multimodality, cross, fundamental, professional, domain, specific, short, counting, 3d, 2d, graphical,
-    interface, interaction, and, of, the, in, for, with, to, on, &, puzzles, embodied, biology, chemistry, physics, economics, computer, everyday,
-    综合, 知识, 推理, 数学, 代码, 编程, 中文, 英文, 语言, 理解, 安全, 对齐, 长文本, 多语言, 智能体, 工具, 通用, 医疗, 法律"""
+    """general, knowledge, reasoning, math, maths, mathematics, mathematical, code, coding, programming, language,
+    languages, understanding, science, sciences, stem,
+    instruction, following, alignment, agent, agents, agentic, tool, tools, use, calling, function, safety, long,
+    context, multilingual, multilinguality, vision,
+    visual, image, images, video, audio, speech, text, document, documents, chart, charts, ocr, gui, grounding,
+    spatial, perception, commonsense, common, sense, comprehension,
+    reading, world, writing, creative, chat, dialogue, conversation, factuality, hallucination, truthfulness, tasks,
+    task, benchmarks, benchmark, evaluation, evaluations,
+    abilities, ability, capabilities, capability, problem, problems, solving, competition, competitive, software,
+    engineering, academic, exam, exams, examination,
+    retrieval, search, research, health, healthcare, medical, medicine, finance, legal, law, translation,
+    summarization, generation, editing, recognition,
+    question, answering, qa, logic, logical, planning, humanities, social, others, other, overall, human,
+    preference, popular, aggregated, robustness, steerability,
+    comprehensive, experience, user, multimodal, multi, modal, multimodality, cross, fundamental, professional,
+    domain, specific, short, counting, 3d, 2d, graphical,
+    interface, interaction, and, of, the, in, for, with, to, on, &, puzzles, embodied, biology, chemistry, physics,
+    economics, computer, everyday,
+    综合, 知识, 推理, 数学, 代码, 编程, 中文, 英文, 语言, 理解, 安全, 对齐, 长文本, 多语言, 智能体,
+    工具, 通用, 医疗, 法律"""
 )
 AVERAGE = re.compile(
     r"^(?:(?:overall|macro|micro|weighted|total|mean|downstream|task)\s)*(?:average|avg|mean|overall|total"
@@ -116,7 +139,8 @@ DIFFERENCE = re.compile(
 
 BENCHMARK_HEADER = re.compile(
     r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?"
-    r"|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)(?:\s?[(/（].*)?\W*$",
+    r"|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)"
+    r"(?:\s?[(/（].*)?\W*$",
     re.I,
 )
 MODEL_HEADER = re.compile(
@@ -127,7 +151,8 @@ MODEL_HEADER = re.compile(
 )
 CATEGORY_HEADER = re.compile(
     r"^\W*(?:categor(?:y|ies)|domains?|capabilit(?:y|ies)|areas?|modalit(?:y|ies)|task types?|types?|groups?"
-    r"|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度|开源/闭源|类型)\W*$",
+    r"|fields?|skills?|dimensions?|aspects?|source|open[- ]source|open|public|access|类别|领域|能力|维度"
+    r"|开源/闭源|类型)\W*$",
     re.I,
 )
 SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -232,7 +257,8 @@ _FRAGMENT = re.compile(
 
 @lru_cache(maxsize=65536)
 def is_fragment(label: str) -> bool:
-    """Whether a label only makes sense under an outer one: a language, a length, a measure, a mode, a part ("easy", "no tools", "32K", "Average")."""
+    """Whether a label only makes sense under an outer one: a language, a length, a measure, a mode, a part
+    ("easy", "no tools", "32K", "Average")."""
     label = re.sub(r"^\W*[Δ∆]\s*", "", label)
     return is_average(label) or is_metric(label) or is_language(label) or bool(_FRAGMENT.match(label.strip()))
 

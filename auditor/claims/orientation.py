@@ -1,6 +1,7 @@
 """Which axis of a table names models and which benchmarks; or that the table is no table of results.
 
-Structure speaks first (corner word, settings columns, parameter rows, groups, where the bold numbers stand), then the shapes and kinds of
+Structure speaks first (corner word, settings columns, parameter rows, groups, where the bold numbers stand), then
+the shapes and kinds of
 names, then names known from the rest of the document. No single sign decides.
 """
 
@@ -127,11 +128,11 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     lean = column_score - row_score
     lean += _structure(layout, columns, rows, names)
     generic = all(_GENERIC_COLUMN.match(text) or not text for text in columns)
-    if generic and row_score <= 0.15 and len(columns) <= 3:
-        if len(columns) == 1 or all(lexicon.is_metric(text) for text in columns):
-            if names.subjects and row_score < -0.15:
-                return Orientation(ModelsOn.neither, abs(row_score), "")
-            return Orientation(None, reason="neither rows nor columns name models")
+    measures_only = generic and (len(columns) == 1 or all(lexicon.is_metric(text) for text in columns))
+    if measures_only and row_score <= 0.15 and len(columns) <= 3:
+        if names.subjects and row_score < -0.15:
+            return Orientation(ModelsOn.neither, abs(row_score), "")
+        return Orientation(None, reason="neither rows nor columns name models")
     numbers = [abs(v.number) for reading in layout.readings.values() for v in reading.values if v.number is not None]
     if numbers and sorted(numbers)[len(numbers) // 2] > 6000:
         return Orientation(None, reason="the numbers are too large for scores")
@@ -157,7 +158,8 @@ _RESULT_WORDS = re.compile(
 
 
 def _support(layout: Layout, columns: Sequence[str], rows: Sequence[str], caption: str, lean: float) -> float:
-    """What speaks for a table of results where the names say little: the corner word, arrows of direction, the caption's words."""
+    """What speaks for a table of results where the names say little: the corner word, arrows of direction, the
+    caption's words."""
     support = 0.0
     corner = lexicon.BENCHMARK_HEADER if lean > 0 else lexicon.MODEL_HEADER
     if corner.match(layout.corner):

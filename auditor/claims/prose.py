@@ -1,6 +1,8 @@
-"""Scores stated in sentences: model, benchmark and number in one sentence, or the model in the sentence before. Precision first.
+"""Scores stated in sentences: model, benchmark and number in one sentence, or the model in the sentence before.
+Precision first.
 
-A number counts only where the sentence ties it to a benchmark by "N on B", "B (N)" or "on B, … N"; differences, costs and counts never do.
+A number counts only where the sentence ties it to a benchmark by "N on B", "B (N)" or "on B, … N"; differences,
+costs and counts never do.
 """
 
 from __future__ import annotations
@@ -141,7 +143,7 @@ class _Paragraph:
         return known
 
     def _judge(self, piece: str, kind: str) -> bool:
-        if len(piece) < 2 or lexicon.is_metric(piece) and kind == "model" or piece.lower() in _COMMON:
+        if len(piece) < 2 or (lexicon.is_metric(piece) and kind == "model") or piece.lower() in _COMMON:
             return False
         squeezed = lexicon.squeeze(piece)
         if kind == "model":
@@ -256,7 +258,8 @@ class _Paragraph:
         return None
 
     def _model_of(self, sentence: str, score: re.Match[str], benchmark: _Name, models: Sequence[_Name]) -> str | None:
-        """The model that the clause is about: the last one before the number that is not compared against; else the paragraph's."""
+        """The model that the clause is about: the last one before the number that is not compared against; else
+        the paragraph's."""
         before = [
             m
             for m in models
@@ -300,7 +303,7 @@ class _Paragraph:
                 "roughly": "~",
                 "up": "<",
             }.get(word, ">")
-        which = role(model, self.release, named_elsewhere=True, any_named=True)
+        which = role(model, self.release, any_named=True)
         return Claim(
             id=content_id(
                 "claim", self.document.id, self.block.order, score.start(), model, benchmark, printed, sentence
@@ -328,7 +331,9 @@ class _Paragraph:
         )
 
 
-_COMMON = frozenset(
-    "the a an in on for we our this these that it table figure section appendix score average accuracy pass "
-    "rate elo rating our model base chat instruct thinking".split()
+_COMMON = lexicon.word_list(
+    """
+    the a an in on for we our this these that it table figure section appendix score average accuracy pass rate
+    elo rating our model base chat instruct thinking
+    """
 )

@@ -8,9 +8,11 @@ from functools import lru_cache
 from auditor.claims import lexicon
 from auditor.records import Release, Role
 
-_STAGES = frozenset(
-    "base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental "
-    "latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card".split()
+_STAGES = lexicon.word_list(
+    """
+    base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental
+    latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card
+    """
 )
 
 
@@ -42,7 +44,8 @@ def core(label: str) -> frozenset[str]:
 def is_own(label: str, subjects: tuple[str, ...]) -> bool:
     """Whether a label names one of the released models: a size, mode, stage or effort of it, never a predecessor.
 
-    All identifying words and version numbers of the subject must stand in the label; a further version number or a longer version ("3.1" for "3") says it is another model.
+    All identifying words and version numbers of the subject must stand in the label; a further version number or a
+    longer version ("3.1" for "3") says it is another model.
     """
     if re.search(r"\bvs\.?\b", label):
         label = re.split(r"\bvs\.?\b", label)[0]
@@ -59,26 +62,26 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
     return not (extra_versions and not numbers and any("." in t for t in extra_versions))
 
 
-def role(label: str, release: Release, *, named_elsewhere: bool, any_named: bool) -> Role:
+def role(label: str, release: Release, *, any_named: bool) -> Role:
     """What a model of a table is to the release.
 
-    `any_named`: whether the table has a label that names any model at all. Where none does, its labels are variants of the release's own experiments.
+    `any_named`: whether the table has a label that names any model at all. Where none does, its labels are variants of
+    the release's own experiments.
     """
     if lexicon.HUMAN.match(label):
         return Role.baseline
     if is_own(label, release.subjects):
         return Role.own
-    if not any_named and not named_elsewhere:
-        return Role.ablation
-    return Role.rival
+    return Role.rival if any_named else Role.ablation
 
 
-_GENERIC_HEAD = frozenset(
-    "stage step phase level exp experiment run variant setting config version ablation student teacher "
-    "baseline checkpoint ckpt epoch iteration iter round group option strategy method row column top layer "
-    "seed small large medium "
-    "tiny big full partial original vanilla naive default our ours proposed with without all no only hybrid "
-    "single joint mixed best worst before after initial final base dense sparse moe".split()
+_GENERIC_HEAD = lexicon.word_list(
+    """
+    stage step phase level exp experiment run variant setting config version ablation student teacher baseline
+    checkpoint ckpt epoch iteration iter round group option strategy method row column top layer seed small
+    large medium tiny big full partial original vanilla naive default our ours proposed with without all no only
+    hybrid single joint mixed best worst before after initial final base dense sparse moe
+    """
 )
 _VERSIONED_NAME = re.compile(r"(?:[A-Za-z][A-Za-z.+]*[\s\-_]?){1,4}?(?:[vVrRkKoOmM]?\d)")
 
@@ -86,24 +89,24 @@ _VERSIONED_NAME = re.compile(r"(?:[A-Za-z][A-Za-z.+]*[\s\-_]?){1,4}?(?:[vVrRkKoO
 def is_generic(label: str) -> bool:
     """Whether a label opens with a word for a variant ("Stage-1", "Baseline w/ X") or states what it is made with."""
     words = re.findall(r"[A-Za-z]+", label)
-    return bool(words) and words[0].lower() in _GENERIC_HEAD or bool(re.search(r"\bw/o?\b|\bwithout\b|=", label))
+    return (bool(words) and words[0].lower() in _GENERIC_HEAD) or bool(re.search(r"\bw/o?\b|\bwithout\b|=", label))
 
 
 def is_named(label: str) -> bool:
-    """Whether a label is a model's proper name by its shape: a family word with a version or size, not "Stage-1" or "Baseline w/ X"."""
+    """Whether a label is a model's proper name by its shape: a family word with a version or size, not "Stage-1"
+    or "Baseline w/ X"."""
     if "/" in label and re.fullmatch(r"[\w.-]+/[\w.-]+", label.strip()):
         return True
     words = re.findall(r"[A-Za-z]+", label)
     if not words or is_generic(label):
         return False
-    return (
-        bool(_VERSIONED_NAME.match(label.strip()))
-        and len(words[0]) > 1
-        or bool(re.match(r"o\d\b|[A-Z]\d", label.strip()))
+    return (bool(_VERSIONED_NAME.match(label.strip())) and len(words[0]) > 1) or bool(
+        re.match(r"o\d\b|[A-Z]\d", label.strip())
     )
 
 
 def sizes_only(label: str) -> bool:
-    """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's one family."""
+    """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's
+    one family."""
     words = tokens(label)
     return bool(words) and all(w in _STAGES or re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|params?|dense|h", w) for w in words)

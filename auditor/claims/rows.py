@@ -1,4 +1,5 @@
-"""The rows of a table from top to bottom: sections, headers repeated in the body, rows that describe models, rows of values."""
+"""The rows of a table from top to bottom: sections, headers repeated in the body, rows that describe models, rows
+of values."""
 
 from __future__ import annotations
 
@@ -91,7 +92,9 @@ class RowWalk:
         label = texts[labelled[-1]].text
         if label.strip("()").lower() in _SETTING_TITLES:
             return True
-        titles = lexicon.BENCHMARK_HEADER.match(label) or lexicon.MODEL_HEADER.match(label) or label == self.layout.corner
+        titles = (
+            lexicon.BENCHMARK_HEADER.match(label) or lexicon.MODEL_HEADER.match(label) or label == self.layout.corner
+        )
         return bool(titles) and len({texts[c].text for c in worded}) >= max(1, len(worded) // 2)
 
     def _take_header(self, row: int, texts: dict[int, Printed]) -> None:

@@ -1,4 +1,5 @@
-"""How a score was obtained, read out of labels, dedicated columns, captions and footnotes; each condition with where it was said.
+"""How a score was obtained, read out of labels, dedicated columns, captions and footnotes; each condition with
+where it was said.
 
 Only what is printed: an absent condition stays absent.
 """
@@ -297,7 +298,8 @@ def metric_name(text: str) -> str:
 
 
 def metric_in(label: str) -> str | None:
-    """The measure a label names, as printed: in brackets ("DROP (F1)"), behind the name ("CodeForces rating") or alone ("Elo")."""
+    """The measure a label names, as printed: in brackets ("DROP (F1)"), behind the name ("CodeForces rating") or
+    alone ("Elo")."""
     for inner in re.findall(r"[(（]([^()（）]+)[)）]", label):
         match = _METRIC.search(inner)
         if match:

@@ -22,8 +22,10 @@ _REPORT_WORDS = re.compile(
     r"|a|an|of|with|on|we|our|deprecation|notice|table of contents|contents|click to expand|quick ?start"
     r"|news)\b"
 )
-_WORD = r"(?:[A-Z][\w.+]*|\d+(?:\.\d+)*[A-Za-z]?|[a-z]{2,12}[-.]?(?:[a-z]{2,6}-?)?\d[\w.]*"
-        r"|[a-z]{2,8}-[a-z]{2,8}(?=-?\d|\b)|v\d[\d.]*)(?:[-/][\w.+]+)*"
+_WORD = (
+    r"(?:[A-Z][\w.+]*|\d+(?:\.\d+)*[A-Za-z]?|[a-z]{2,12}[-.]?(?:[a-z]{2,6}-?)?\d[\w.]*"
+    r"|[a-z]{2,8}-[a-z]{2,8}(?=-?\d|\b)|v\d[\d.]*)(?:[-/][\w.+]+)*"
+)
 _NAME = re.compile(rf"(?<![\w/]){_WORD}(?:[ -]{_WORD}){{0,4}}")
 _INTRODUCED = re.compile(
     r"(?i:\b(?:introduc\w+|present(?:s|ing|ed)?|releas\w+|announc\w+|unveil\w*|launch\w*|open[- ]?sourc\w+"
@@ -38,28 +40,24 @@ _FILE_NOISE = re.compile(
     r"|evaldetails|results|webprint|index|main|model|technical|tech|en|zh|ar|md|pdf|html?|pointer|addendum"
     r"|source|translated|s\d+[a-z]?)\b"
 )
-_PLAIN_WORDS = frozenset(
-    "the a an we our this that these those it its in on of for and or to by from at as is are was with new "
-    "first latest using how what why when where all more most model models language large small report "
-    "technical card "
-    "system family series open source figure table section appendix introduction abstract summary github "
-    "hugging face huggingface modelscope arxiv apache mit license api cot llm llms vlm vlms ai agi rl sft "
-    "rlhf moe gpu gpus "
-    "json yaml python java code usage quickstart citation overview evaluation results news benchmark "
-    "benchmarks date note notes contact links paper blog demo home english chinese team research science "
-    "click expand details "
-    "contents deprecation notice real world professional tasks server test level multimodal transformer "
-    "transformers based generation speech music vision audio video image text thinking reasoning data "
-    "training inference "
-    "performance key features highlights info information use cases intended limitations safety human "
-    "preference next step steps part general high low medium see here fig june july may march april august "
-    "september october "
-    "november december january february however moreover while during our following compared through both "
-    "each since although as if then also additionally furthermore recent recently currently today abstract "
-    "authors "
-    "adding fp8 fp16 bf16 int8 int4 fp4 pdf vllm sglang transformers docker ollama university institute "
-    "technology department available weights update updates changelog deployment chat download try get "
-    "started".split()
+_PLAIN_WORDS = lexicon.word_list(
+    """
+    the a an we our this that these those it its in on of for and or to by from at as is are was with new first
+    latest using how what why when where all more most model models language large small report technical card
+    system family series open source figure table section appendix introduction abstract summary github hugging
+    face huggingface modelscope arxiv apache mit license api cot llm llms vlm vlms ai agi rl sft rlhf moe gpu
+    gpus json yaml python java code usage quickstart citation overview evaluation results news benchmark
+    benchmarks date note notes contact links paper blog demo home english chinese team research science click
+    expand details contents deprecation notice real world professional tasks server test level multimodal
+    transformer transformers based generation speech music vision audio video image text thinking reasoning data
+    training inference performance key features highlights info information use cases intended limitations
+    safety human preference next step steps part general high low medium see here fig june july may march april
+    august september october november december january february however moreover while during our following
+    compared through both each since although as if then also additionally furthermore recent recently currently
+    today abstract authors adding fp8 fp16 bf16 int8 int4 fp4 pdf vllm sglang transformers docker ollama
+    university institute technology department available weights update updates changelog deployment chat
+    download try get started
+    """
 )
 
 
@@ -71,7 +69,10 @@ def find_release(
     released: str | None = None,
     vocabulary: Vocabulary,
 ) -> Release:
-    """The release that documents make up. What is given counts; the rest is read from titles, first sentences, tables and file names."""
+    """The release that documents make up.
+
+    What is given counts; the rest is read from titles, first sentences, tables and file names.
+    """
     known: dict[str, Known] = {}
     if model:
         subjects: tuple[str, ...] = tuple(part.strip() for part in re.split(r"\s*[,;]\s*", model) if part.strip())
@@ -99,7 +100,8 @@ def find_release(
 
 
 def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tuple[str, ...], str]:
-    """Candidates from the places that name a document's subject, weighed by how often the text and the tables repeat them."""
+    """Candidates from the places that name a document's subject, weighed by how often the text and the tables
+    repeat them."""
     weights: dict[str, float] = {}
     hows: dict[str, tuple[float, str]] = {}
     spelled: dict[str, dict[str, float]] = {}
@@ -176,7 +178,12 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
     for key, score in scored.items():
         # A title may print the name without its family word; the text and the file name have it whole.
         name, whole_name = _spelling(spelled[best]).lower(), _spelling(spelled[key]).lower()
-        if whole_name != name and re.sub(r"[-_]", " ", whole_name).endswith(" " + re.sub(r"[-_]", " ", name)) and score >= 0.3 * scored[best] and labelled[key] >= labelled[best]:
+        if (
+            whole_name != name
+            and re.sub(r"[-_]", " ", whole_name).endswith(" " + re.sub(r"[-_]", " ", name))
+            and score >= 0.3 * scored[best]
+            and labelled[key] >= labelled[best]
+        ):
             best = key
             break
     chosen = [best]
@@ -296,7 +303,10 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
 
 
 _MONTHS = {
-    name: f"{number:02d}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+    name: f"{number:02d}"
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
 }
 _DATE_WORDS = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"

@@ -1,6 +1,8 @@
-"""The one grammar of result cells: numbers with signs, units, uncertainty, deltas and several values; blanks; everything else is text.
+"""The one grammar of result cells: numbers with signs, units, uncertainty, deltas and several values; blanks;
+everything else is text.
 
-Numbers are exact decimals in the printed unit ("81.30%" is 81.30). Nothing is repaired: a cell that the grammar does not cover is text.
+Numbers are exact decimals in the printed unit ("81.30%" is 81.30). Nothing is repaired: a cell that the grammar
+does not cover is text.
 """
 
 from __future__ import annotations
@@ -10,9 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-BLANKS = frozenset(
-    "- -- --- – — ― − ‒ – — · . .. ... … / \\ ? _ __ x × ✗ ✘ ❌ 〇 n/a na n.a. n.a n/r nr none null nan tbd tba "
-    "tbc oom oot n/t unk".split(" ")
+from auditor.claims import lexicon
+
+BLANKS = lexicon.word_list(
+    r"""
+    - -- --- – — ― − ‒ – — · . .. ... … / \ ? _ __ x × ✗ ✘ ❌ 〇 n/a na n.a. n.a n/r nr none null nan tbd tba
+    tbc oom oot n/t unk
+    """
 ) | {
     "",
     "not reported",
@@ -125,7 +131,8 @@ def is_blank(text: str) -> bool:
 def to_decimal(printed: str) -> Decimal | None:
     """The exact number of a printed one; thousands separators go, a decimal comma becomes a point, units go.
 
-    "1,234.5" → 1234.5; "0,53" and "61,7" → 0.53 and 61.7; "81.30%" → 81.30; "−0.5" → -0.5. None where it is not one number.
+    "1,234.5" → 1234.5; "0,53" and "61,7" → 0.53 and 61.7; "81.30%" → 81.30; "−0.5" → -0.5.
+    None where it is not one number.
     """
     text = re.sub(r"\s*(?:%%?|％|‰|pp|pts?\.?|points?)$", "", printed.strip().replace("\\%", "%"))
     text = text.replace("−", "-").replace("–", "-").replace("·", ".").replace(" ", "").lstrip("+")

@@ -1,4 +1,5 @@
-"""What a printed label names: the protocol the registry fulfils, and a plain one that goes by the shapes of names alone."""
+"""What a printed label names: the protocol the registry fulfils, and a plain one that goes by the shapes of names
+alone."""
 
 from __future__ import annotations
 
@@ -106,7 +107,8 @@ def benchmark_shape(label: str) -> float:
 
 @lru_cache(maxsize=65536)
 def stem(label: str) -> str:
-    """The leading word of a model name without version and size: the family it may belong to ("Some-2.5-7B" → "some")."""
+    """The leading word of a model name without version and size: the family it may belong to ("Some-2.5-7B" →
+    "some")."""
     found = re.match(r"[\W\d]*([^\W\d_]+)", label.split("/")[-1].strip())
     return found.group(1).lower() if found else ""
 
