@@ -166,7 +166,8 @@ class Fast:
         make = Glyph._make
         for item in self._document.extract_chars(index):
             char = item.char
-            if char <= " " or char.isspace():
+            blank = char <= " " or char.isspace()
+            if blank and not item.rotation_degrees and not turn:
                 continue
             font = item.font_name
             bold = item.font_weight not in _LIGHT or bold_name(font)
@@ -187,7 +188,10 @@ class Fast:
             if angle or advance <= 0:
                 turned.append(len(out))
             out.append(_glyph(_LIGATURES.get(char, char), x, y, advance, em, font, bold, ink, angle))
-        _mend_advances(out, turned)
+        if turned:
+            # A blank ends the letter before it, so it is kept until the widths are known.
+            _mend_advances(out, turned)
+            return tuple(glyph for glyph in out if not glyph.char.isspace())
         return tuple(out)
 
     def runs(self, index: int, size: Size) -> tuple[Run, ...]:

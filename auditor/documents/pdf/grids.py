@@ -38,6 +38,7 @@ def read_region(region: Region, found: Sequence[Word], drawn: Rules, ground: Gro
     inside = [word for word in found if region.holds((word.x0 + word.x1) / 2, word.base - 0.2 * word.size)]
     if not inside:
         return []
+    inside += _overhanging(inside, region, found)
     width = max(word.x1 for word in inside) - min(word.x0 for word in inside)
     upright = [
         rule
@@ -58,6 +59,20 @@ def read_region(region: Region, found: Sequence[Word], drawn: Rules, ground: Gro
         return first + [replace(each, follows=True) for each in read_region(lower, found, drawn, ground)]
     read = _read(lines, level, upright, width, ground)
     return [read] if read is not None else []
+
+
+def _overhanging(inside: Sequence[Word], region: Region, found: Sequence[Word]) -> list[Word]:
+    """Words beyond the ends of the rules that read on from the last word inside: a cell wider than its table."""
+    ends: dict[float, float] = {}
+    for word in inside:
+        ends[word.base] = max(ends.get(word.base, 0.0), word.x1)
+    out = []
+    for word in sorted((w for w in found if w.x0 < region.x1 + 80 and w.base in ends), key=lambda w: w.x0):
+        beyond = (word.x0 + word.x1) / 2 > region.x1
+        if beyond and -0.1 < (word.x0 - ends[word.base]) / word.size < 0.45:
+            ends[word.base] = word.x1
+            out.append(word)
+    return out
 
 
 def _read(

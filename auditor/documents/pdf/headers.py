@@ -378,21 +378,24 @@ def _unruled_spanners(
         return []
     out: list[HeaderCell] = []
     for base in bases[:-1]:
-        heads = [(place, chunk) for place, chunk in rows[base] if place in twins]
+        heads = [(place, chunk) for place, chunk in rows[base] if min(twins) <= place <= max(twins)]
         if not heads or len(heads) * 2 > len(twins):
             continue
-        claimed: dict[int, tuple[int, Chunk]] = {}
-        for place in sorted(twins):
-            best = min(heads, key=lambda head: abs(head[1].middle - columns[place].middle))
-            claimed[place] = best
-        for head in heads:
-            group = [place for place in sorted(twins) if claimed[place] == head]
-            if len(group) < 2 or group != list(range(group[0], group[-1] + 1)):
+        taken = {place for cell in known for place in range(cell.first, cell.last + 1)}
+        span = sorted(place for place, _ in rows[lowest] if min(twins) <= place <= max(twins) and place not in taken)
+        heads = [head for head in heads if head[0] in span]
+        if not span or not heads or span != list(range(span[0], span[-1] + 1)):
+            continue
+        runs = _runs(span[0], span[-1], [chunk.middle for _, chunk in heads], columns)
+        off = [
+            abs((columns[start].x0 + columns[end].x1) / 2 - chunk.middle) / chunk.size
+            for (start, end), (_, chunk) in zip(runs, heads, strict=True)
+        ]
+        for (place, chunk), (start, end) in zip(heads, runs, strict=True):
+            if start == end or max(off) > 1.2 or any(cell.first == start for cell in known):
                 continue
-            if any(cell.first <= group[0] <= cell.last and cell.first == group[0] for cell in known):
-                continue
-            leaves[head[0]].chunks.remove(head[1])
-            out.append(HeaderCell(group[0], group[-1], [head[1]]))
+            leaves[place].chunks.remove(chunk)
+            out.append(HeaderCell(start, end, [chunk]))
     return out
 
 

@@ -182,7 +182,7 @@ def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[Prin
             seen = True
         elif not usual:
             break
-        elif seen and line.base - last < 1.5 * line.size and max(len(chunk.words) for chunk in line.chunks) < 6:
+        elif seen and line.base - last < 1.75 * line.size and max(len(chunk.words) for chunk in line.chunks) < 6:
             region.y1 = line.base + 0.4 * line.size
         last = line.base
 

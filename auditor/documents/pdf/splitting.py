@@ -22,7 +22,8 @@ def split_header(
     usual = max(line.valued for line in lines)
     for at in inner:
         above = [line for line in lines if line.base < at + 0.5]
-        if any(_data(line) and line.valued * 2 > usual for line in above):
+        exact = any(_decimals(line) for line in lines[len(above) :])
+        if any(_data(line) and line.valued * 2 > usual and (_decimals(line) or not exact) for line in above):
             break
         if any(len(line.chunks) > 1 for line in above):
             return above, [line for line in lines if line.base >= at + 0.5]
@@ -43,6 +44,11 @@ def split_header(
     while first > 1 and len(lines[first - 1].chunks) == 1 and any(len(line.chunks) > 1 for line in lines[: first - 1]):
         first -= 1
     return list(lines[:first]), list(lines[first:])
+
+
+def _decimals(line: PrintLine) -> bool:
+    """Whether numbers on a line are scores for certain; whole numbers can be years, versions or sizes in a header."""
+    return any("." in chunk.text or "%" in chunk.text for chunk in line.chunks if chunk.kind == "number")
 
 
 def _data(line: PrintLine) -> bool:
