@@ -56,6 +56,8 @@ class PdfPage:
         load_pictures: Callable[[], tuple[Picture, ...]],
         load_text: Callable[[], str],
         load_runs: Callable[[], tuple[Run, ...]],
+        load_before: Callable[[], PdfPage | None],
+        memory: dict[tuple[str, int], Any],
     ) -> None:
         self.number = number
         """1-based."""
@@ -67,6 +69,14 @@ class PdfPage:
         self._load_pictures = load_pictures
         self._load_text = load_text
         self._load_runs = load_runs
+        self._load_before = load_before
+        self.memory = memory
+        """What readers of the file keep for other pages, by a name and the page's number."""
+
+    @cached_property
+    def before(self) -> PdfPage | None:
+        """The page before, None for the first."""
+        return self._load_before()
 
     @cached_property
     def text(self) -> str:
@@ -132,6 +142,7 @@ class PdfPages:
             raise DocumentError("The PDF has no pages.")
         self._fast = engines.Fast.open(data)
         self._reference: engines.Reference | None = None
+        self._memory: dict[tuple[str, int], Any] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -194,6 +205,8 @@ class PdfPages:
             careful("pictures"),
             lambda: self.text(number),
             careful("runs"),
+            lambda: self.page(number - 1) if number > 1 else None,
+            self._memory,
         )
 
     def _mended(self, number: int, size: PageSize, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.documents.pdf.cells import Ground
 from auditor.documents.pdf.continuation import continued, header_before
@@ -16,6 +17,9 @@ from auditor.documents.pdf.words import Word, scripted, words
 from auditor.records import Box, Cell, Grid
 
 _MOST_WORDS = 60_000
+_MOST_PAGES = 200
+"""Pages a header is carried over at most."""
+_DECIMAL = re.compile(r"\d+\.\d+")
 _MANY_TURNED = 120
 """Glyphs in one turned direction that may be a table set sideways."""
 
@@ -41,26 +45,44 @@ class FoundTable:
     """The lower part of the table before it on this page, under the same caption, with a header of its own."""
 
 
-def find_tables(
-    page: PdfPage, *, before: PdfPage | None = None, last: FoundTable | None = None
-) -> tuple[FoundTable, ...]:
+def find_tables(page: PdfPage) -> tuple[FoundTable, ...]:
     """The tables of a page from top to bottom.
 
-    `before` is the page before and `last` the last table found on it: a table without a header at the top of the page
-    takes the header from there.
+    A table without a header at the top of the page takes the header from the page before.
 
     Raises:
         PageUnreadable: a page cannot be taken apart.
     """
-    found = scripted([*words(page.glyphs), *headings(page.glyphs)])[:_MOST_WORDS]
-    out = _upright(page, found, before, last)
+    return _find(page, 0)
+
+
+def _find(page: PdfPage, depth: int) -> tuple[FoundTable, ...]:
+    kept = page.memory.get(("tables", page.number))
+    if kept is not None:
+        known: tuple[FoundTable, ...] = kept
+        return known
+    found = scripted([*words(page.glyphs), *headings(page.glyphs)][:_MOST_WORDS])
+    out = _upright(page, found, depth)
     for angle in (90, 270):
         if sum(glyph.angle == angle for glyph in page.glyphs) >= _MANY_TURNED:
             out += _sideways(turned(page, angle), angle)
+    out = [_read_twice(table, page) for table in out]
+    page.memory[("tables", page.number)] = tuple(out)
     return tuple(out)
 
 
-def _upright(page: PdfPage, found: Sequence[Word], before: PdfPage | None, last: FoundTable | None) -> list[FoundTable]:
+def _read_twice(table: FoundTable, page: PdfPage) -> FoundTable:
+    """The table with a doubt if PDFium does not read its decimals on the page."""
+    text = page.text
+    numbers = {number for cell in table.grid.cells for number in _DECIMAL.findall(cell.text)}
+    other = sorted(number for number in numbers if number not in text)
+    if not other:
+        return table
+    doubt = f"{len(other)} numbers are not what a second reader finds on the page, such as “{other[0]}”."
+    return replace(table, grid=table.grid.model_copy(update={"doubts": (*table.grid.doubts, doubt)}))
+
+
+def _upright(page: PdfPage, found: Sequence[Word], depth: int) -> list[FoundTable]:
     if not found:
         return []
     drawn = rules(page.strokes)
@@ -69,8 +91,8 @@ def _upright(page: PdfPage, found: Sequence[Word], before: PdfPage | None, last:
     for region in find_regions(found, drawn):
         for read in read_region(region, found, drawn, ground):
             table = _table(read, page.number)
-            if not out and before is not None and _headless(table.grid) and _first(read, found, page):
-                table = _continued(table, read, found, before, last)
+            if not out and depth < _MOST_PAGES and _headless(table.grid) and _first(read, found, page):
+                table = _continued(table, read, found, page, depth)
             out.append(table)
     return out
 
@@ -95,16 +117,19 @@ def _first(read: ReadGrid, found: Sequence[Word], page: PdfPage) -> bool:
     return len(above) < 12 and read.box[1] < 0.4 * page.height
 
 
-def _continued(
-    table: FoundTable, read: ReadGrid, found: Sequence[Word], before: PdfPage, last: FoundTable | None
-) -> FoundTable:
+def _continued(table: FoundTable, read: ReadGrid, found: Sequence[Word], page: PdfPage, depth: int) -> FoundTable:
+    before = page.before
+    if before is None:
+        return table
+    tables = _find(before, depth + 1)
+    last = tables[-1] if tables else None
     if last is not None:
         grid = continued(table.grid, table.edges, last.grid, last.edges)
         if grid is not None:
-            return FoundTable(grid, table.page, table.box, table.edges, continues=True)
+            return replace(table, grid=grid, continues=True)
     rest = [word for word in found if 0 < read.box[1] - word.base < 70 and word.x0 > read.box[0] - 4]
-    grid = header_before(table.grid, read, before, rest)
-    return table if grid is None else FoundTable(grid, table.page, table.box, table.edges)
+    headed = header_before(table.grid, read, before, rest)
+    return table if headed is None else replace(table, grid=headed)
 
 
 def _sideways(view: Turned, angle: int) -> list[FoundTable]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# Advance widths of the standard fonts for the characters 32 to 126, in thousandths of the size (Adobe Core 14 metrics).
+# Advance widths of the standard fonts for the characters 32 to 126, in thousandths of the size (Adobe Core metrics).
 _PLAIN = (
-    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 "
-    "584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 667 667 "
-    "611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 "
-    "722 500 500 500 334 260 334 584"
+    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 "
+    "278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 "
+    "667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 "
+    "556 333 500 278 556 500 722 500 500 500 334 260 334 584 "
 )
 _BOLD = (
-    "278 333 474 556 556 889 722 238 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 333 333 584 "
-    "584 584 611 975 722 722 722 722 667 611 778 722 278 556 722 611 833 722 778 667 778 722 667 611 722 667 944 667 667 "
-    "611 333 278 333 584 556 333 556 611 556 611 556 333 611 611 278 278 556 278 889 611 611 611 611 389 556 333 611 556 "
-    "778 556 556 500 389 280 389 584"
+    "278 333 474 556 556 889 722 238 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 333 "
+    "333 584 584 584 611 975 722 722 722 722 667 611 778 722 278 556 722 611 833 722 778 667 778 722 667 611 722 "
+    "667 944 667 667 611 333 278 333 584 556 333 556 611 556 611 556 333 611 611 278 278 556 278 889 611 611 611 "
+    "611 389 556 333 611 556 778 556 556 500 389 280 389 584 "
 )
 _EXTRA = {
     "†": 556,
@@ -78,7 +78,8 @@ class Sheet:
         codes = bytes(_OWN_CODES[char] if char in _OWN_CODES else char.encode("cp1252")[0] for char in text)
         matrix = "0 1 -1 0" if angle == 90 else "1 0 0 1"
         self.operators.append(
-            f"{colour[0]} {colour[1]} {colour[2]} rg BT /{font} {size} Tf {matrix} {x:.2f} {self.height - y:.2f} Tm <{codes.hex()}> Tj ET"
+            f"{colour[0]} {colour[1]} {colour[2]} rg BT /{font} {size} Tf "
+            f"{matrix} {x:.2f} {self.height - y:.2f} Tm <{codes.hex()}> Tj ET"
         )
         return self
 
@@ -123,7 +124,8 @@ def pdf(*sheets: Sheet) -> bytes:
             char = bytes([code]).decode("cp1252", errors="replace")
             rest.append(str(known.get(char, 0)))
         number = add(
-            f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /FirstChar 1 /LastChar 255 /Widths [{first} {' '.join(rest)}] "
+            f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /FirstChar 1 /LastChar 255 "
+            f"/Widths [{first} {' '.join(rest)}] "
             "/Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding "
             "/Differences [1 /minus /asteriskmath /fi /Delta] >> >>"
         )
@@ -135,7 +137,8 @@ def pdf(*sheets: Sheet) -> bytes:
         crop = f"/CropBox [{' '.join(str(edge) for edge in sheet.crop)}] " if sheet.crop else ""
         kids.append(
             add(
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.width} {sheet.height}] {crop}/Rotate {sheet.rotate} "
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.width} {sheet.height}] {crop}"
+                f"/Rotate {sheet.rotate} "
                 f"/Resources << /Font << {' '.join(fonts)} >> >> /Contents {content} 0 R >>"
             )
         )
