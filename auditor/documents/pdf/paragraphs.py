@@ -28,7 +28,9 @@ def glue(lines: Sequence[str], words: Counter[str]) -> str:
 def _pair(text: str, line: str, words: Counter[str]) -> str:
     if text.endswith("\u00ad"):
         return text[:-1] + line
-    half = _HALF.search(text)
+    # Only the end can matter: searching a long paragraph again for each of its lines is slow.
+    end = text[-60:]
+    half = _HALF.search(end) if end[-1] in "-‐" else None
     if half is None:
         if text[-1] in "-‐/" and len(text) > 1 and not text[-2].isspace():
             # "Qwen2.5-" / "72B", "R1-" / "Zero": no letters before the hyphen that a printer could have divided.
@@ -46,7 +48,7 @@ def _pair(text: str, line: str, words: Counter[str]) -> str:
         return text + line
     if words[whole]:
         return text[:-1] + line
-    stem = re.search(r"[^\W_]+(?:-[^\W_]+)*-$", text)
+    stem = re.search(r"[^\W_]+(?:-[^\W_]+)*-$", end)
     if stem is not None and stem.group().count("-") > 1:
         # A second hyphen in one word: "state-of-the-" / "art".
         return text + line if words[second] else text[:-1] + line
@@ -57,4 +59,4 @@ def _pair(text: str, line: str, words: Counter[str]) -> str:
 
 def runs_on(text: str) -> bool:
     """Whether a paragraph breaks off in the middle of a sentence."""
-    return bool(text) and not _END.search(text)
+    return bool(text) and not _END.search(text[-12:])

@@ -126,7 +126,7 @@ def _follows(line: Line, group: list[Line], usual: Profile, edge: float) -> bool
         return False
     if line.bold and not captioning and not last.bold and not (runs_on(last.text) and line.text[:1].islower()):
         return False
-    if begins_caption(line.text, line.lead, alone=_SENTENCE_END.search(last.text) is not None) is not None:
+    if begins_caption(line.text, line.lead, alone=_SENTENCE_END.search(last.text[-8:]) is not None) is not None:
         return False
     if _BULLET.match(line.text) and _starts_item(line, group, usual):
         return False
@@ -134,7 +134,7 @@ def _follows(line: Line, group: list[Line], usual: Profile, edge: float) -> bool
         return True
     if heading_like:
         return not (_NUMBERED.match(line.text) and line.x0 <= first.x0 + 1)
-    if _LEADERS.search(last.text):
+    if "....." in last.text.replace(" ", "") and _LEADERS.search(last.text):
         return False
     is_item = bool(_BULLET.match(first.text))
     em = usual.size
@@ -146,7 +146,7 @@ def _follows(line: Line, group: list[Line], usual: Profile, edge: float) -> bool
     if is_item and line.x0 < first.x0 - 0.8 * em:
         return False
     short = last.x1 < edge - 4 * em and last.x1 < max(part.x1 for part in group) + 1
-    return not (short and _SENTENCE_END.search(last.text) and len(group) > 1 and drop > 1.02 * usual.pitch * size)
+    return not (short and _SENTENCE_END.search(last.text[-8:]) and len(group) > 1 and drop > 1.02 * usual.pitch * size)
 
 
 def _is_formula(line: Line) -> bool:
@@ -160,7 +160,7 @@ def _starts_item(line: Line, group: list[Line], usual: Profile) -> bool:
         return True
     if _BULLET.match(group[0].text) and abs(line.x0 - group[0].x0) < 1.5 * usual.size:
         return True
-    return bool(_SENTENCE_END.search(group[-1].text) or group[-1].text.endswith(":"))
+    return bool(_SENTENCE_END.search(group[-1].text[-8:]) or group[-1].text.endswith(":"))
 
 
 def _draft(group: list[Line], usual: Profile, page: int, edges: tuple[float, float | None]) -> Draft:
