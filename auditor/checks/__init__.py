@@ -19,14 +19,19 @@ from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
 from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
+from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
+from auditor.checks.crosscheck.restated_predecessor import RestatedPredecessor
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
 from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentRuns
 from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.harness.subset_run import SubsetRun
+from auditor.checks.harness.undisclosed_setting import UndisclosedSetting
 from auditor.checks.omission.blank_where_public import BlankWherePublic
 from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
 from auditor.checks.omission.internal_headline_benchmark import InternalHeadlineBenchmark
+from auditor.checks.omission.missing_rival import MissingRival
 from auditor.checks.omission.regression_not_shown import RegressionNotShown
+from auditor.checks.omission.single_model_row import SingleModelRow
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
 from auditor.checks.omission.unreadable_table import UnreadableTable
 from auditor.checks.statistics.no_uncertainty import NoUncertainty
@@ -36,7 +41,9 @@ from auditor.records import Dossier, Finding
 CHECKS: tuple[type[Check], ...] = (
     EndorsedThenDemoted,
     InternalHeadlineBenchmark,
+    MissingRival,
     BlankWherePublic,
+    SingleModelRow,
     UnevaluatedOnHeadlineAxis,
     RegressionNotShown,
     UnreadableTable,
@@ -46,9 +53,12 @@ CHECKS: tuple[type[Check], ...] = (
     NoDecontaminationStated,
     MixedSettings,
     SubsetRun,
+    UndisclosedSetting,
     SuperlativeUnsupported,
     ContradictionBetween,
     ContradictionWithin,
+    MisquotedRival,
+    RestatedPredecessor,
     UnlikeIndependentRuns,
     WithinNoise,
     NoUncertainty,

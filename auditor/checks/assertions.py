@@ -52,8 +52,9 @@ TRIGGERS: dict[Kind, re.Pattern[str]] = {
 
 NOT_A_CLAIM = re.compile(
     r"\b(?:aim(?:s|ed|ing)?|goal|hope|expect\w*|potential\w*|could|would|might|may|future|challeng\w+|if|whether|"
-    r"should|intend\w*|seek\w*|rather than|instead of|not (?:yet )?(?:outperform|surpass|exceed|match|reach|the best)|"
-    r"fail\w* to|previous(?:ly)? (?:work|studies)|prior work|compared to training|trained (?:only )?with|ablation)\b",
+    r"should|intend\w*|seek\w*|rather than|instead of|(?:does|do|did|has|have|is|are) not|no (?:single|other|model)|"
+    r"not (?:yet )?(?:outperform|surpass|exceed|match|reach|the best)|fail\w* to|previous(?:ly)? (?:work|studies)|"
+    r"prior work|compared to training|trained (?:only )?with|ablation)\b",
     re.IGNORECASE,
 )
 """Words that make a sentence a plan, a condition or somebody else's result."""
@@ -154,6 +155,8 @@ class Assertion:
     named_tables: tuple[str, ...]
     """Labels of tables and figures named in the sentence or the one before."""
     clause: str
+    numbers: tuple[str, ...] = ()
+    """Numbers printed in the clause, outside names."""
 
     @property
     def text(self) -> str:
@@ -235,10 +238,12 @@ def short_names(printed: str, vendors: Sequence[str], subjects: Sequence[str]) -
     plainer = re.sub(r"[\s\-_]+(?:Instruct|Chat|IT)$", "", undated, flags=re.IGNORECASE)
     if plainer != undated and re.search(r"\d", plainer):
         yield plainer
-    size = re.search(r"(?<![\w.])\d+(?:\.\d+)?B\b", printed)
+    size = re.search(r"(?<![\w.])\d+(?:\.\d+)?[Bb]\b", printed)
     for subject in subjects:
         if size and fold(printed).startswith(fold(subject)) and len(fold(printed)) > len(fold(subject + size[0])):
             yield f"{subject}-{size[0]}"
+    if size and subjects:
+        yield f"{size[0]} model"
 
 
 def _longest(found: list[Mention]) -> list[Mention]:
@@ -307,7 +312,7 @@ def _assertion(
     if stop < end and after and after[-1].own and not re.search(r"\band\b|,", text[after[-1].end : stop]):
         last = after[-1].start
         after = [m for m in after if m.start != last]
-    subjects = _subjects(text, [m for m in before if m.start >= start] or before)
+    subjects = _subjects(text, text[: trigger.start()], [m for m in before if m.start >= start] or before)
     if before and not subjects:
         return None
     if not subjects and not _about_us(text[: trigger.start()], sentence, names):
@@ -316,6 +321,8 @@ def _assertion(
     objects = [m for m in after if m.key not in taken]
     everybody = CLASS.match(text[trigger.end() : end]) if kind is Kind.beats and not objects else None
     if everybody and everybody[1] and everybody[1].casefold() != "open":
+        return None
+    if everybody and any(not m.own for m in mentions if m.end <= trigger.start()):
         return None
     if kind in (Kind.beats, Kind.par) and not objects and not everybody:
         return None
@@ -341,6 +348,7 @@ def _assertion(
         open_only=bool(everybody[1]) if everybody else bool(OPEN.search(clause)),
         named_tables=tuple(re.sub(r"Fig\.", "Figure", name) for name in tables),
         clause=clause.strip(),
+        numbers=_numbers(text, start, end, mentions),
     )
 
 
@@ -348,10 +356,15 @@ ASIDE = re.compile(r",\s*(?:which|that|based|built|distilled|trained|derived|sta
 """A clause about the model before it, with names that are not the subject."""
 
 
-def _subjects(text: str, before: Sequence[Mention]) -> list[Mention]:
-    """The own models that the verb belongs to: the last one named and those joined to it; none if that is a rival."""
+def _subjects(text: str, lead: str, before: Sequence[Mention]) -> list[Mention]:
+    """The own models that the verb belongs to: the last one named and those joined to it; none if that is a rival.
+
+    A verb joined by "and" to an earlier one has that one's subject. `lead` is the text before the verb.
+    """
     asides = [(m.start(), m.end()) for m in ASIDE.finditer(text)]
     kept = [m for m in before if not any(a <= m.start < b for a, b in asides)] or list(before)
+    if kept and not kept[-1].own and kept[0].own and re.search(r"(?:,|\band)\s*(?:also|even|further)?\s*$", lead):
+        return [m for m in kept if m.start == kept[0].start]
     if not kept or not kept[-1].own:
         return []
     found = [kept[-1]]
@@ -362,6 +375,16 @@ def _subjects(text: str, before: Sequence[Mention]) -> list[Mention]:
         else:
             break
     return [m for m in found if m.own]
+
+
+def _numbers(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Percentages and decimals of a clause that are no part of a model's name."""
+    inside = [(m.start, m.end) for m in mentions]
+    return tuple(
+        m[1]
+        for m in re.finditer(r"(?<![\w.-])(\d+(?:\.\d+)?)(\s*%)?(?![\w-]|\.\d)", text[start:end])
+        if (m[2] or "." in m[1]) and not any(a <= start + m.start() < b for a, b in inside)
+    )
 
 
 def _alternatives(objects: Sequence[Mention]) -> tuple[tuple[str, ...], ...]:

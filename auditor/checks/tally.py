@@ -81,14 +81,9 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
     if assertion.benchmarks:
         named = [row for row in pool if row.key in assertion.benchmarks]
         return named or [row for row in rows if row.key in assertion.benchmarks]
-    printed = set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?=\s*%|\b)", assertion.clause))
-    scored = [
-        row for row in pool if any(c.claim.value.rstrip("% ") in printed for c in row.own if "." in c.claim.value)
-    ]
-    if scored:
+    scored = [row for row in pool if any(c.claim.value.rstrip("% ") in assertion.numbers for c in row.own)]
+    if scored or assertion.numbers:
         return scored
-    if re.search(r"\d\s*%|\d\.\d", assertion.clause):
-        return []
     if assertion.named_tables:
         return [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
     block = assertion.said.block

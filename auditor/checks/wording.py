@@ -79,7 +79,7 @@ class Said:
 
 PROSE = (BlockKind.paragraph, BlockKind.list_item, BlockKind.caption, BlockKind.footnote)
 _CITATION = re.compile(
-    r"\barXiv\b|\bpreprint\b|\bProceedings of\b|\bIn: |\bet al\.,? \(?(?:19|20)\d\d[a-z]?\)?\.$|\bURL\b|\bdoi[.:]|"
+    r"\barXiv\b|\bpreprint\b|\bProceedings of\b|\bIn: |\bURL\b|\bdoi[.:]|"
     r"(?:[A-Z]\. ?){1,3}[A-Z][\w-]+, (?:[A-Z]\. ?){1,3}[A-Z]",
 )
 """What an entry of a bibliography looks like."""

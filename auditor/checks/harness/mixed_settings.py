@@ -68,11 +68,11 @@ class MixedSettings(Check):
 
     Decision rule:
         Within one row, an own cell and a rival's cell both state the condition (in cell, column, footnote or caption)
-        and the normalised values differ (a mean over
-        samples counts as one attempt). Several efforts of one model in one row are a sweep, not a mix, as long as
-        the rival's value is among them. One finding for each table and condition. Severity: high where a row that the
-        own model leads is among them and the condition is tools, shots, attempts, samples or subset; medium where it
-        leads one under another condition; low where it leads none, or where both efforts are their model's highest.
+        and the normalised values differ (a mean over samples counts as one attempt). Several efforts of one model in
+        one row are a sweep, not a mix, as long as the rival's value is among them. One finding for each table and
+        condition. Severity: high where a row that the own model leads is among them and the condition is tools, shots,
+        attempts, samples or subset; medium where it leads one under another condition; low where it leads none, or
+        where both efforts are their model's highest.
 
     Example:
         Gemini Ultra's 90.04 on MMLU with CoT@32 beside GPT-4's 86.4 with 5 shots; at 5 shots Gemini Ultra has 83.7.

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_claim, where
+from auditor.checks.dates import surely_before
+from auditor.checks.own_words import OwnWord, neighbour, own_words
+from auditor.checks.rows import Row, difference, fold, points, rows, same_number, score
+from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity
+
+
+@dataclass(frozen=True)
+class Misquote:
+    """A rival's cell that its vendor does not print."""
+
+    row: Row
+    cell: ResolvedClaim
+    source: OwnWord
+    twin: OwnWord | None
+    """The vendor's score of another of its models that equals the cell."""
+    flips: bool
+    """Whether the order to the own model is another with the vendor's number."""
+
+
+class MisquotedRival(Check):
+    """A rival's number differs from what the rival's own vendor prints.
+
+    What it finds:
+        Cells of rivals whose value is not the one that the rival's vendor prints for that model on that benchmark; and
+        among them those that equal the vendor's score of another model (another tier, the predecessor).
+
+    Why it matters:
+        A wrong number for a rival moves the own model's place. A number of another tier under the base model's name
+        compares with a model that costs many times as much, or less.
+
+    Decision rule:
+        A release of the rival's vendor at hand (of any date) prints that model on that benchmark under conditions that
+        do not clash; none of its prints equals the cell within rounding. Then the swap test: does the cell equal the
+        vendor's score of another of its models? High: the order between the rival and the own model changes with the
+        vendor's number (and that is not from a later release, unless the swap test is met). Medium: the swap test is
+        met, or the gap is 2 points or more. Low: less. Cells that the document says it ran itself are low at most. One
+        finding a rival.
+
+    Example:
+        Claude Opus 4.7's table has 89.3 on BrowseComp in the column GPT-5.4; OpenAI prints 82.7 for GPT-5.4 and 89.3
+        for GPT-5.4 Pro.
+
+    What would clear it:
+        A note that the value is of another tier or was run by the vendor of the document, under stated settings.
+
+    References:
+        SemiAnalysis, 2026-04-24; GLM-4.5 repository, issue 118.
+    """
+
+    clear_gap = 2
+    # Vendors' own prints of one score differ by less where runs are averaged.
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        groups: dict[str, dict[str, Misquote]] = defaultdict(dict)
+        for row in rows(dossier):
+            for cell in row.rivals:
+                found = self.misquote(dossier, row, cell)
+                if found is not None:
+                    groups[str(cell.model.id)].setdefault(str(cell.benchmark.id), found)
+        for group in groups.values():
+            yield self.report(dossier, list(group.values()))
+
+    def misquote(self, dossier: Dossier, row: Row, cell: ResolvedClaim) -> Misquote | None:
+        model = dossier.models.get(cell.model.id or "")
+        if model is None or fold(model.vendor) == fold(dossier.release.vendor or "~"):
+            return None
+        sources = own_words(dossier, cell)
+        if not sources or any(same_number(cell, source.claim) for source in sources):
+            return None
+        nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
+        mine = row.best(row.own)
+        now = row.better(cell, mine[0]) if mine else None
+        then = row.better(nearest.claim, mine[0]) if mine else None
+        return Misquote(row, cell, nearest, neighbour(dossier, cell), now != then and None not in (now, then))
+
+    def report(self, dossier: Dossier, group: list[Misquote]) -> Finding:
+        group = sorted(
+            group, key=lambda m: (m.twin is None, not m.flips, -abs(difference(m.cell, m.source.claim)), m.row.printed)
+        )
+        first = group[0]
+        cell, source = first.cell.claim, first.source.claim.claim
+        ran = all(m.cell.claim.provenance in (Provenance.own_run, Provenance.rerun) for m in group)
+        later = not surely_before(first.source.release.release.released, dossier.release.released)
+        if ran:
+            severity = Severity.low
+        elif first.flips and not (later and first.twin is None):
+            severity = Severity.high
+        elif first.twin is not None or abs(difference(first.cell, first.source.claim)) >= self.clear_gap:
+            severity = Severity.medium
+        else:
+            severity = Severity.low
+        swap = f", which prints {cell.value} for {first.twin.claim.claim.model}" if first.twin else ""
+        dated = f" of {first.source.release.release.released}, which is later" if later else ""
+        more = f" (and {len(group) - 1} more benchmarks)" if len(group) > 1 else ""
+        own = first.row.best([c for c in first.row.cells if c.claim.role is Role.own])
+        order = (
+            f" With its vendor's number the order to {own[0].claim.model} ({own[0].claim.value}) is reversed."
+            if first.flips and own
+            else ""
+        )
+        return self.finding(
+            dossier,
+            severity=severity,
+            confidence=Confidence.high if first.twin else Confidence.medium,
+            says="contradicted",
+            title=(
+                f"{cell.model} on {cell.benchmark}: {cell.value} here, {source.value} in {first.source.name} of "
+                "its own "
+                f"vendor{swap}{more}"
+            ),
+            message=(
+                f"{where(cell.label, cell.place)} prints {cell.value} for {cell.model} on {cell.benchmark}. "
+                f"Its vendor prints {source.value} in {first.source.name}{dated}{swap}.{order} No condition printed at either place "
+                "tells "
+                "the two apart."
+            ),
+            evidence=[
+                item
+                for m in group[:10]
+                for item in (
+                    cite_claim(m.cell, primary=m is first),
+                    m.source.cite(),
+                    *([m.twin.cite()] if m.twin else []),
+                )
+            ],
+            arithmetic=[
+                f"{m.row.printed}: {m.cell.claim.value} − {m.source.claim.claim.value} = "
+                f"{points(difference(m.cell, m.source.claim))}"
+                + (f"; equals {m.twin.claim.claim.model} {m.twin.claim.claim.value}" if m.twin else "")
+                for m in group
+                if score(m.cell) is not None
+            ],
+            overturned_by="A note that the value is of another tier or was measured anew, under stated settings.",
+            models=[first.cell.model.id or cell.model],
+            benchmarks=[m.cell.benchmark.id or m.row.printed for m in group],
+        )

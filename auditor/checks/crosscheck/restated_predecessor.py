@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from auditor.checks.check import Check
+from auditor.checks.citing import cite_claim, where
+from auditor.checks.own_words import OwnWord, own_words
+from auditor.checks.rows import Row, difference, fold, points, rows, same_number
+from auditor.checks.wording import mentions, plain, said
+from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Role, Severity
+
+
+class RestatedPredecessor(Check):
+    """The vendor's number for its own earlier model is not the one it printed before.
+
+    What it finds:
+        Cells of the vendor's earlier models that differ from an earlier release of the same vendor.
+
+    Why it matters:
+        A predecessor restated downwards makes the gain larger than readers of both releases would find.
+
+    Decision rule:
+        An earlier release of the vendor at hand prints the same model on the same benchmark under conditions that do
+        not clash, and no print there equals the cell within rounding; no sentence names the model together with words
+        like updated, re-run or originally. High: the order between the models changes. Medium: restated downwards by a
+        point or more. Low: the rest. One finding a model.
+
+    Example:
+        Anthropic restated Opus 4.6 on CyberGym from 66.6 to 73.8 in the Opus 4.7 table, with a footnote.
+
+    What would clear it:
+        A note at the cell that says what changed.
+
+    References:
+        SemiAnalysis, 2026-04-24.
+    """
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        groups: dict[str, dict[str, tuple[Row, ResolvedClaim, OwnWord]]] = defaultdict(dict)
+        for row in rows(dossier):
+            for cell in row.cells:
+                model = dossier.models.get(cell.model.id or "")
+                if model is None or cell.claim.role is not Role.rival:
+                    continue
+                if fold(model.vendor) != fold(dossier.release.vendor or "~"):
+                    continue
+                sources = own_words(dossier, cell)
+                if sources and not any(same_number(cell, source.claim) for source in sources):
+                    nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
+                    groups[model.id].setdefault(str(cell.benchmark.id), (row, cell, nearest))
+        for id, group in groups.items():
+            if not self.told(dossier, id):
+                yield self.report(dossier, list(group.values()))
+
+    def told(self, dossier: Dossier, id: str) -> bool:
+        words = ("updated", "re-run", "rerun", "originally", "re-evaluat", "restated", "corrected")
+        names = (dossier.models[id].name, *dossier.models[id].aliases)
+        return any(
+            any(word in plain(sentence.text).casefold() for word in words)
+            and any(mentions(sentence.text, name) for name in names)
+            for sentence in said(dossier)
+        )
+
+    def report(self, dossier: Dossier, group: list[tuple[Row, ResolvedClaim, OwnWord]]) -> Finding:
+        def flips(entry: tuple[Row, ResolvedClaim, OwnWord]) -> bool:
+            row, cell, source = entry
+            mine = row.best(row.own)
+            return bool(mine) and row.better(mine[0], cell) is True and row.better(mine[0], source.claim) is False
+
+        group = sorted(group, key=lambda entry: (not flips(entry), difference(entry[1], entry[2].claim)))
+        row, cell, source = group[0]
+        change = difference(cell, source.claim)
+        worse = change <= -1 if row.higher else change >= 1
+        severity = Severity.high if flips(group[0]) else Severity.medium if worse else Severity.low
+        printed, before = cell.claim, source.claim.claim
+        more = f" (and {len(group) - 1} more benchmarks)" if len(group) > 1 else ""
+        return self.finding(
+            dossier,
+            severity=severity,
+            confidence=Confidence.medium,
+            says="contradicted",
+            title=(
+                f"{printed.model} on {printed.benchmark}: {printed.value} here, {before.value} in the vendor's own "
+                f"earlier release{more}"
+            ),
+            message=(
+                f"{where(printed.label, printed.place)} prints {printed.value} for the vendor's own {printed.model} on "
+                f"{printed.benchmark}; {source.name} of the same vendor printed {before.value}. No sentence says why."
+            ),
+            evidence=[
+                item
+                for index, entry in enumerate(group[:10])
+                for item in (cite_claim(entry[1], primary=index == 0), entry[2].cite())
+            ],
+            arithmetic=[
+                f"{entry[0].printed}: {entry[1].claim.value} − {entry[2].claim.claim.value} = "
+                f"{points(difference(entry[1], entry[2].claim))}"
+                for entry in group
+            ],
+            overturned_by="A note in the release that says what changed (harness, version, correction).",
+            models=[cell.model.id or printed.model],
+            benchmarks=[entry[1].benchmark.id or entry[0].printed for entry in group],
+        )

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.checks.check import Check
+from auditor.checks.citing import carries, cite_claim, cite_plain_fact
+from auditor.checks.rows import Row, rows
+from auditor.checks.wording import mentions, plain, said
+from auditor.records import Benchmark, ConditionName, Confidence, Dossier, Finding, Placement, Severity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition that must be stated for a kind of benchmark."""
+
+    condition: ConditionName
+    needed: re.Pattern[str]
+    """What in the registry's list of settings that move scores calls for it."""
+    words: re.Pattern[str]
+    """Words by which a sentence about the benchmark states it."""
+    said: str
+
+
+RULES = (
+    Rule(
+        ConditionName.harness,
+        re.compile(r"scaffold|harness|agent framework", re.IGNORECASE),
+        re.compile(
+            r"scaffold|harness|agent|framework|bash|editor|terminus|openhands|codex|claude code|tool", re.IGNORECASE
+        ),
+        "the harness",
+    ),
+    Rule(
+        ConditionName.version,
+        re.compile(r"window|version|release|time range|date", re.IGNORECASE),
+        re.compile(r"\bv\d|version|20\d\d|window|release", re.IGNORECASE),
+        "the version or time window",
+    ),
+    Rule(
+        ConditionName.tools,
+        re.compile(r"\btools?\b", re.IGNORECASE),
+        re.compile(r"\btools?\b|search|python|text-only|no-tool", re.IGNORECASE),
+        "whether tools were allowed",
+    ),
+)
+
+
+class UndisclosedSetting(Check):
+    """Conditions that decide a score are stated nowhere in the release.
+
+    What it finds:
+        Own scores on benchmarks whose result depends on a harness, a version or tools, where the release states that
+        condition neither at the score nor in a sentence that names the benchmark.
+
+    Why it matters:
+        A benchmark is tasks, a way of grading and a harness. A score that names only the first cannot be repeated, nor
+        set beside another.
+
+    Decision rule:
+        The registry (grade checked or partly) lists the condition among the settings that move scores on the benchmark;
+        no own claim on it states the condition, its label does not, and no sentence that names it has a word for it.
+        Medium: at least 3 benchmarks, or one in the headline. Low: the rest. One finding a release.
+
+    Example:
+        Terminal-Bench 2.0 of GPT-5.4 is 75.1 with OpenAI's own harness and 65.4 with Terminus 2, run by Moonshot.
+
+    What would clear it:
+        The conditions, in any document of the release.
+
+    References:
+        SemiAnalysis, 2026-04-24, on the three parts of a benchmark.
+    """
+
+    many = 3
+
+    def find(self, dossier: Dossier) -> Iterator[Finding]:
+        missing: dict[str, tuple[Row, list[Rule]]] = {}
+        sentences = [plain(sentence.text) for sentence in said(dossier)]
+        for row in rows(dossier):
+            benchmark = dossier.benchmarks.get(row.benchmark.id or "")
+            if benchmark is None or not row.own or not carries(benchmark.grade) or benchmark.id in missing:
+                continue
+            rules = [rule for rule in RULES if self.silent(dossier, benchmark, rule, sentences)]
+            if rules:
+                missing[benchmark.id] = (row, rules)
+        if missing:
+            yield self.report(dossier, missing)
+
+    def silent(self, dossier: Dossier, benchmark: Benchmark, rule: Rule, sentences: list[str]) -> bool:
+        if not any(rule.needed.search(setting) for setting in benchmark.settings_that_move_scores):
+            return False
+        names = {benchmark.name, *benchmark.aliases}
+        for resolved in dossier.claims:
+            if resolved.benchmark.id != benchmark.id:
+                continue
+            claim = resolved.claim
+            names.add(claim.benchmark)
+            around = (
+                f"{claim.benchmark} {claim.setting.printed} {claim.caption} {' '.join(n.text for n in claim.footnotes)}"
+            )
+            if claim.setting.get(rule.condition) is not None or rule.words.search(around):
+                return False
+        if rule.condition is not ConditionName.harness and re.search(r"\d", benchmark.id.rsplit("-", 1)[-1]):
+            return False
+        return not any(
+            rule.words.search(text) and any(mentions(text, name) for name in names if len(name) > 3)
+            for text in sentences
+        )
+
+    def report(self, dossier: Dossier, missing: dict[str, tuple[Row, list[Rule]]]) -> Finding:
+        ordered = sorted(missing.items(), key=lambda item: item[1][0].placement is not Placement.headline)
+        headline = [id for id, (row, _) in ordered if row.placement is Placement.headline]
+        row = ordered[0][1][0]
+        cell = (row.best(row.own) or row.own)[0]
+        listed = "; ".join(
+            f"{entry.printed} ({', '.join(rule.said for rule in needed)})" for _, (entry, needed) in ordered[:6]
+        )
+        return self.finding(
+            dossier,
+            severity=Severity.medium if headline or len(missing) >= self.many else Severity.low,
+            confidence=Confidence.medium,
+            says="undisclosed",
+            title=(
+                f"{len(missing)} benchmark{'s' if len(missing) > 1 else ''} without a condition that decides the "
+                "score: "
+                f"{listed}"
+            ),
+            message=(
+                f"The release does not state, for {listed}, what the registry lists among the settings that move "
+                "scores on "
+                f"them. The first is {cell.claim.value} for {cell.claim.model} on {row.printed}."
+            ),
+            evidence=[
+                item
+                for index, (key, (entry, needed)) in enumerate(ordered[:8])
+                for item in (
+                    cite_claim((entry.best(entry.own) or entry.own)[0], primary=index == 0),
+                    cite_plain_fact(
+                        key,
+                        dossier.benchmarks[key].name,
+                        "settings that move scores: " + ", ".join(dossier.benchmarks[key].settings_that_move_scores),
+                        dossier.benchmarks[key].sources,
+                    ),
+                )
+            ],
+            arithmetic=[f"benchmarks with a condition unstated: {len(missing)}; in the headline: {len(headline)}"],
+            overturned_by="The conditions, in any document of the release.",
+            models=[cell.model.id or cell.claim.model],
+            benchmarks=[key for key, _ in ordered],
+        )
