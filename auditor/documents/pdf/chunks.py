@@ -118,18 +118,21 @@ def _print_line(line: list[Word], upright: Sequence[Rule], at: list[float]) -> P
 
 def _apart(group: list[Word], word: Word, upright: Sequence[Rule], at: list[float]) -> bool:
     before = group[-1]
-    for place in range(bisect_left(at, before.x1 - 1.0), len(at)):
-        if at[place] > word.x0 + 1.0:
-            break
-        if upright[place].start - 1 <= (word.y0 + word.y1) / 2 <= upright[place].end + 1:
-            return True
     gap = word.x0 - before.x1
     em = min(before.size, word.size) if not (before.script or word.script) else max(before.size, word.size)
-    if word.glued and gap < 0.3 * em:
+    if gap > _MONO_GAP * em:
+        return True
+    if at:
+        for place in range(bisect_left(at, before.x1 - 1.0), len(at)):
+            if at[place] > word.x0 + 1.0:
+                break
+            if upright[place].start - 1 <= (word.y0 + word.y1) / 2 <= upright[place].end + 1:
+                return True
+    if gap < _NUMBER_GAP * em:
         return False
     if _PLAIN.fullmatch(before.text.rstrip(_TRAIL)) and _PLAIN.fullmatch(word.text.rstrip(_TRAIL)):
-        return gap > _NUMBER_GAP * em
-    return gap > (_MONO_GAP if _MONO.search(word.font) else _TEXT_GAP) * em
+        return True
+    return gap > _TEXT_GAP * em and not _MONO.search(word.font)
 
 
 def part_numbers(lines: Sequence[PrintLine]) -> None:

@@ -163,14 +163,18 @@ class Fast:
         left, top = size.crop[0], size.crop[3]
         out: list[Glyph] = []
         turned: list[int] = []
-        make = Glyph._make
+        new = tuple.__new__
+        heavy: dict[tuple[str, str], bool] = {}
         for item in self._document.extract_chars(index):
             char = item.char
-            blank = char <= " " or char.isspace()
+            blank = char <= " " or (char > "~" and char.isspace())
             if blank and not item.rotation_degrees and not turn:
                 continue
             font = item.font_name
-            bold = item.font_weight not in _LIGHT or bold_name(font)
+            style = (font, item.font_weight)
+            bold = heavy.get(style)
+            if bold is None:
+                bold = heavy[style] = item.font_weight not in _LIGHT or bold_name(font)
             em = item.font_size
             angle = round(item.rotation_degrees)
             ink = item.color
@@ -179,9 +183,10 @@ class Fast:
             if fast and not angle:
                 x -= left
                 y = top - y
-                if char in _LIGATURES:
+                if char > "~" and char in _LIGATURES:
                     char = _LIGATURES[char]
-                out.append(make((char, x, y - ASCENT * em, x + advance, y + DESCENT * em, y, em, font, bold, ink, 0)))
+                box = (char, x, y - ASCENT * em, x + advance, y + DESCENT * em, y, em, font, bold, ink, 0)
+                out.append(new(Glyph, box))
                 continue
             x, y = place(x, y)
             angle = (angle - turn) % 360
@@ -327,12 +332,12 @@ def _polygon(
     areas: list[Area], strokes: list[Stroke], outline: list[tuple[float, float]], fill: RGB | None, curved: bool
 ) -> None:
     """A filled outline counts as an area where its corners are those of an upright rectangle (rounded ones too)."""
-    if fill is None or len(outline) < 4:
+    if fill is None or not 4 <= len(outline) <= 16:
         return
     xs, ys = [x for x, _ in outline], [y for _, y in outline]
     x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
     slack = max(0.6, 0.25 * min(x1 - x0, y1 - y0)) if curved else 0.6
-    if all(min(x - x0, x1 - x) <= slack or min(y - y0, y1 - y) <= slack for x, y in outline) and len(outline) <= 16:
+    if all(min(x - x0, x1 - x) <= slack or min(y - y0, y1 - y) <= slack for x, y in outline):
         _box(strokes, areas, x0, y0, x1, y1, fill, None, 0)
 
 

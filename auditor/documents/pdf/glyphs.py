@@ -98,7 +98,7 @@ class PdfPage:
 
     @property
     def glyphs(self) -> tuple[Glyph, ...]:
-        """The glyphs a reader sees: blanks, ink in the colour of its ground and second strikes left out; unordered."""
+        """The glyphs a reader sees: blanks, ink in the colour of its ground left out; unordered."""
         return self._inked[0]
 
     @property

@@ -1,4 +1,4 @@
-"""Which glyphs a reader sees: ink in the colour of its ground is no text, and a second strike is no second letter."""
+"""Which glyphs a reader sees: ink in the colour of its ground is no text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def lightness(ink: tuple[float, float, float]) -> float:
 
 
 def split_ink(glyphs: Sequence[Glyph], page: Ground) -> tuple[tuple[Glyph, ...], tuple[Glyph, ...]]:
-    """Seen and unseen glyphs; second strikes are dropped and make the first bold."""
+    """Seen and unseen glyphs."""
+    inks = {glyph.ink for glyph in glyphs}
+    if not any(lightness(ink) > _WHITE for ink in inks):
+        return tuple(glyphs), ()
     seen: list[Glyph] = []
     unseen: list[Glyph] = []
     light: dict[tuple[float, float, float], bool] = {}
@@ -37,7 +40,7 @@ def split_ink(glyphs: Sequence[Glyph], page: Ground) -> tuple[tuple[Glyph, ...],
             unseen.append(glyph)
         else:
             seen.append(glyph)
-    return _struck_once(seen), tuple(unseen)
+    return tuple(seen), tuple(unseen)
 
 
 def _on_other_ground(glyph: Glyph, page: Ground) -> bool:
@@ -47,26 +50,3 @@ def _on_other_ground(glyph: Glyph, page: Ground) -> bool:
         if area.x0 <= x <= area.x1 and area.y0 <= y <= area.y1:
             return abs(lightness(area.ink) - lightness(glyph.ink)) > _CLOSE
     return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in page.pictures)
-
-
-def _struck_once(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
-    """Printers without a bold font strike a letter twice, a hair apart."""
-    first: dict[tuple[str, int, int], int] = {}
-    out: list[Glyph] = []
-    for glyph in glyphs:
-        char, x, base = glyph.char, glyph.x0, int(glyph.base * 0.5)
-        # Two grids, half a cell apart: a pair a hair apart shares a cell of one of them.
-        keys = (char, int(x), base), (char, -1 - int(x + 0.5), base)
-        twin = first.get(keys[0])
-        if twin is None:
-            twin = first.get(keys[1])
-        if twin is not None:
-            other = out[twin]
-            reach = 0.12 * glyph.size
-            if abs(other.x0 - x) < reach and abs(other.y0 - glyph.y0) < reach:
-                if not other.bold and (other.x0 != x or other.y0 != glyph.y0):
-                    out[twin] = other._replace(bold=True)
-                continue
-        first[keys[0]] = first[keys[1]] = len(out)
-        out.append(glyph)
-    return tuple(out)

@@ -74,7 +74,8 @@ def _find(page: PdfPage, depth: int) -> tuple[FoundTable, ...]:
 def _read_twice(table: FoundTable, page: PdfPage) -> FoundTable:
     """The table with a doubt if PDFium does not read its decimals on the page."""
     text = page.text
-    numbers = {number for cell in table.grid.cells for number in _DECIMAL.findall(cell.text)}
+    own = [cell for cell in table.grid.cells if cell.place.page == page.number]
+    numbers = {number for cell in own for number in _DECIMAL.findall(cell.text)}
     other = sorted(number for number in numbers if number not in text)
     if not other:
         return table

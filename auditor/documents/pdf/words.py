@@ -89,6 +89,9 @@ def _break(line: list[Glyph], out: list[Word]) -> None:
     glued = False
     for glyph in line:
         if chars:
+            if glyph.x0 - last.x0 < 0.12 * glyph.size and glyph.char == last.char:
+                # Printers without a bold font strike a letter twice, a hair apart.
+                continue
             gap = glyph.x0 - last.x1
             em = last.size if last.size < glyph.size else glyph.size
             apart = gap > WORD_GAP * em or gap < -0.7 * em
