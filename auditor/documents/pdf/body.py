@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -188,7 +189,9 @@ def _label_band(
 
 
 def _level_row(rows: Sequence[Row], base: float, size: float) -> Row | None:
-    near = min(rows, key=lambda row: abs(row.base - base), default=None)
+    """The row (rows stand in order) on whose line something stands."""
+    place = bisect_left(rows, base, key=lambda row: row.base)
+    near = min(rows[max(0, place - 1) : place + 1], key=lambda row: abs(row.base - base), default=None)
     return near if near is not None and abs(near.base - base) < _ON * max(size, near.size) else None
 
 

@@ -22,6 +22,8 @@ _SAME = 3.5
 _GAP = 46.0
 """An empty stretch between two rules longer than this (points) parts tables."""
 _MOST_GROUPS = 40
+_MOST_WIDTHS = 500
+"""Different extents of rules that are looked at on one page: a drawing has many, a table few."""
 _PROSE = 7
 """A chunk of at least so many words is prose, not a cell."""
 
@@ -65,7 +67,8 @@ def _groups(level: Sequence[Rule]) -> list[list[Rule]]:
                 group.append(rule)
                 break
         else:
-            groups.append([rule])
+            if len(groups) < _MOST_WIDTHS:
+                groups.append([rule])
     groups = [group for group in groups if len(group) > 1]
     groups.sort(key=lambda group: -group[0].length)
     return groups[:_MOST_GROUPS]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.documents.pdf.cells import Ground
 from auditor.documents.pdf.continuation import continued, header_before
-from auditor.documents.pdf.glyphs import PdfPage
+from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage
 from auditor.documents.pdf.grids import ReadGrid, read_region
 from auditor.documents.pdf.regions import find_regions
 from auditor.documents.pdf.rules import rules
@@ -53,7 +53,10 @@ def find_tables(page: PdfPage) -> tuple[FoundTable, ...]:
     Raises:
         PageUnreadable: a page cannot be taken apart.
     """
-    return _find(page, 0)
+    try:
+        return _find(page, 0)
+    except (ArithmeticError, LookupError, RecursionError, ValueError) as error:
+        raise PageUnreadable(f"The tables of page {page.number} cannot be taken apart ({error}).") from error
 
 
 def _find(page: PdfPage, depth: int) -> tuple[FoundTable, ...]:
