@@ -48,13 +48,18 @@ class Duel:
 
 
 def main_keys(dossier: Dossier) -> set[str]:
-    """The keys of the release's main model."""
-    keys = {key_of(resolved.model) for resolved in dossier.own()}
-    if not dossier.release.subjects:
-        return keys
+    """The keys of the release's main model: named like the release, else the tuned models whose names begin so."""
+    names: dict[str, set[str]] = {}
+    for resolved in dossier.own():
+        known = dossier.models.get(resolved.model.id or "")
+        labels = (resolved.claim.model, *((known.name, *known.aliases) if known else ()))
+        names.setdefault(key_of(resolved.model), set()).update(map(fold, labels))
+    if not dossier.release.subjects or len(names) < 2:
+        return set(names)
     subject = fold(dossier.release.subjects[0])
-    main = set(dossier.release.model_ids[:1]) & keys
-    return main or {key for key in keys if key.lstrip("~") == subject} or (keys if len(keys) == 1 else set())
+    same = {key for key, labels in names.items() if subject in labels}
+    begun = {key for key, labels in names.items() if any(label.startswith(subject) for label in labels)}
+    return same or {key for key in begun if not re.search(r"base|pretrain|-pt$", key)}
 
 
 def subjects_of(dossier: Dossier, assertion: Assertion) -> set[str]:
@@ -74,8 +79,9 @@ def _is_main(dossier: Dossier, assertion: Assertion) -> bool:
 def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[Row]:
     """The rows an assertion can refer to.
 
-    Those of the benchmarks it names; else those whose scores it prints; else those of the table it names (none where
-    that could not be read); else those of its own section; else, in a title, summary or conclusion, all.
+    Those of the benchmarks it names; else those whose scores it prints; else those that it is the caption of; else
+    those of the table it names (none where that could not be read); else those of its own section; else, in a title,
+    summary or conclusion, all.
     """
     pool = [row for row in rows if row.document == assertion.said.document.id] or list(rows)
     if assertion.benchmarks:
@@ -84,6 +90,9 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
     scored = [row for row in pool if any(c.claim.value.rstrip("% ") in assertion.numbers for c in row.own)]
     if scored or assertion.numbers:
         return scored
+    captioned = [row for row in pool if row.block == assertion.said.block.order]
+    if captioned:
+        return captioned
     if assertion.named_tables:
         return [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
     block = assertion.said.block

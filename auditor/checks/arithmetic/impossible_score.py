@@ -8,7 +8,7 @@ from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of, runs_of
 from auditor.checks.rows import model_name, rows, score
 from auditor.evidence.statistics import neighbouring_scores, possible_counts, smallest_possible_runs
-from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Role, Severity, Unit
+from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
 Case = tuple[ResolvedClaim, Items, int, int | None]
 
@@ -27,7 +27,8 @@ class ImpossibleScore(Check):
     Decision rule:
         GRIM: no integer k with |100·k/(n·r) − x| ≤ ½·10⁻ᵈ, in exact arithmetic. n from the registry (grade checked or
         partly), r as stated in the row (avg@r, cons@r = one vote an item, single attempt). Scores without a stated r
-        are left alone: they may be averages. Medium: an own cell. Low: rivals only. One finding a benchmark.
+        are left alone, and so are marked cells of rivals: they may be averages. Medium: an own cell. Low: rivals only.
+        One finding a benchmark.
 
     Example:
         LongCat-Flash-Omni's AIME 2024 row is headed avg@10; 72.92 is not k/300 (218 gives 72.67, 219 gives 73.00), but
@@ -54,6 +55,8 @@ class ImpossibleScore(Check):
     def case(self, dossier: Dossier, cell: ResolvedClaim) -> Case | None:
         items, runs, value = items_of(dossier, cell), runs_of(cell), score(cell)
         if items is None or runs is None or value is None or cell.claim.role is Role.ablation or cell.claim.doubts:
+            return None
+        if cell.claim.provenance is Provenance.copied or (cell.claim.role is Role.rival and cell.claim.marks):
             return None
         if cell.claim.unit is Unit.fraction or not 0 < value < 100 or not cell.claim.decimals:
             return None

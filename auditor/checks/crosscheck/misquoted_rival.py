@@ -118,9 +118,8 @@ class MisquotedRival(Check):
             ),
             message=(
                 f"{where(cell.label, cell.place)} prints {cell.value} for {cell.model} on {cell.benchmark}. "
-                f"Its vendor prints {source.value} in {first.source.name}{dated}{swap}.{order} No condition printed at either place "
-                "tells "
-                "the two apart."
+                f"Its vendor prints {source.value} in {first.source.name}{dated}{swap}.{order} "
+                "No condition printed at either place tells the two apart."
             ),
             evidence=[
                 item

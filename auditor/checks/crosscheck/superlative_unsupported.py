@@ -42,11 +42,11 @@ class SuperlativeUnsupported(Check):
         alone. Its rows are those of the benchmarks named in the clause, else those whose scores it prints, else of the
         tables named, else of its section, else (comparisons in a summary) all that both models fill. The kindest
         reading is taken: the model's best cell against the rival's weakest.
-        Outperforms, with "all", "consistently" and the like, or with benchmarks named: any row lost. Without: more
-        rows lost than won, of at least 3. Best, with benchmarks named: any of them lost. Best with "all" or
-        "consistently": fewer than nine tenths of at least 4 rows; plain: fewer than half of at least 5; "several":
-        fewer than 2 of at least 4. On a par: at least 60 % of at least 4 rows lost, by 3 points or more in the middle.
-        "Most" and "overall" are kept as they are meant: half is enough.
+        Outperforms, with "all", "consistently" and the like, or with benchmarks named: any row lost. Without: of at
+        least 3 rows more are lost than won, or the points lost outweigh the points won. Best, with benchmarks named:
+        any of them lost. Best with "all" or "consistently": fewer than nine tenths of at least 4 rows; plain: fewer
+        than half of at least 5; "several": fewer than 2 of at least 4. On a par: at least 60 % of at least 4 rows
+        lost, by 3 points or more in the middle. "Most" and "overall" are kept as they are meant: half is enough.
         High: "all" or a named benchmark fails by a point or more, or at least two thirds of the rows fail. Medium:
         the rest. Losses that are all below a point: medium for "all" over several rows, low otherwise.
 
@@ -103,7 +103,8 @@ class SuperlativeUnsupported(Check):
             if named and won and len({d.row.key for d in lost} - {d.row.key for d in won}) == 0:
                 return None
             return Case(assertion, tuple(fought), tuple(lost), self.weigh(lost, fought, strict=True), True)
-        if len(fought) >= self.least_rows and len(lost) > len(won):
+        outweighed = sum(duel.margin for duel in fought) < 0
+        if len(fought) >= self.least_rows and (len(lost) > len(won) or (outweighed and not assertion.most)):
             return Case(assertion, tuple(fought), tuple(lost), self.weigh(lost, fought, strict=False), False)
         return None
 

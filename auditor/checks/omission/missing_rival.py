@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,7 +10,8 @@ from auditor.checks.dates import days_between
 from auditor.checks.rows import fold, rows
 from auditor.records import Confidence, Dossier, Finding, Model, Placement, Role, Severity
 
-
+SPECIAL = re.compile(r"embed|guard|rerank|tts|whisper|audio|image|ocr|coder?\b|math", re.IGNORECASE)
+"""Models for one purpose, no peers of a general one."""
 SMALL = ("mini", "nano", "lite", "flash", "small", "haiku", "air")
 """Tiers that are no peers of a flagship."""
 
@@ -101,6 +103,8 @@ class MissingRival(Check):
         for model in dossier.models.values():
             age = days_between(model.released, dossier.release.released)
             if fold(model.vendor) == vendor or age is None or not self.youngest <= age <= self.oldest:
+                continue
+            if SPECIAL.search(model.name):
                 continue
             if not carries(model.grade) or (model.tier or "flagship") in SMALL:
                 continue
