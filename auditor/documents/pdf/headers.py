@@ -131,7 +131,8 @@ def _centred(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[Colum
         off = abs((extents[start].x0 + extents[end].x1) / 2 - chunks[place].middle)
         if off > 0.5 * chunks[place].size:
             return none
-    if all(start == end for start, end in runs):
+    if sum(start < end for start, end in runs) * 2 < len(runs):
+        # Mostly names of one column each: a line of names, some of them set close together.
         return none
     for place, run in zip(over, runs, strict=True):
         none[place] = run
