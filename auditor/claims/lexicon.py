@@ -61,7 +61,8 @@ CATEGORY_WORDS = _of(
     preference, popular, aggregated, robustness, steerability,
     comprehensive, experience, user, multimodal, multi, modal, multimodality, cross, fundamental, professional,
     domain, specific, short, counting, 3d, 2d, graphical,
-    interface, interaction, and, of, the, in, for, with, to, on, &, puzzles, embodied, biology, chemistry, physics,
+    interface, interaction,
+    performance, and, of, the, in, for, with, to, on, &, puzzles, embodied, biology, chemistry, physics,
     economics, computer, everyday,
     综合, 知识, 推理, 数学, 代码, 编程, 中文, 英文, 语言, 理解, 安全, 对齐, 长文本, 多语言, 智能体,
     工具, 通用, 医疗, 法律"""
@@ -91,7 +92,8 @@ NOT_A_SCORE = re.compile(
     r"""(?:^|[^a-z])(?:\#?\s?(?:total\ |activated\ |active\ |act\.?\ |non-?emb(?:edding)?\ |model\ |trainable\ 
     |nb\.?\ |num\.?\ |number\ of\ )*(?<!\db\ )(?<!\dm\ )params?\.?(?:eters?)?(?:\ ?/\ ?m)?(?=[^a-z]|$)
     |^\W*architecture\W*$|\#\s?(?:training\ |total\ |pre-?training\ |train\ )?tokens?|(?:training
-    |pretraining|pre-training|data|total)\ tokens|tokens?\ (?:count|per|used|consumed|budget)|token\ (?:usage
+    |pretraining|pre-training|data|total)\ tokens
+    |^\W*(?:avg\.?\ |average\ |mean\ )?length\W*$|tokens?\ (?:count|per|used|consumed|budget)|token\ (?:usage
     |count|cost|consumption)
     |avg\.?\ (?:tokens?|length|turns?|steps|tool\ calls)|output\ tokens|input\ tokens|response\ length
     |output\ length|reasoning\ tokens|thinking\ tokens

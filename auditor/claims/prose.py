@@ -145,6 +145,8 @@ class _Paragraph:
     def _judge(self, piece: str, kind: str) -> bool:
         if len(piece) < 2 or (lexicon.is_metric(piece) and kind == "model") or piece.lower() in _COMMON:
             return False
+        if piece.split(" ")[0].lower() in _OPENING:
+            return False
         squeezed = lexicon.squeeze(piece)
         if kind == "model":
             if sizes_only(piece) or re.fullmatch(r"\d+[a-z]?", piece):
@@ -331,6 +333,13 @@ class _Paragraph:
         )
 
 
+_OPENING = lexicon.word_list(
+    """
+    the a an in on for we our this these that it at with while although moreover furthermore additionally specifically
+    notably similarly compared unlike both among across when as after before by from to and or but its their most
+    """
+)
+"""Words that open a sentence with a capital and belong to no name."""
 _COMMON = lexicon.word_list(
     """
     the a an in on for we our this these that it table figure section appendix score average accuracy pass rate

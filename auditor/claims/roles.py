@@ -89,7 +89,7 @@ _VERSIONED_NAME = re.compile(r"(?:[A-Za-z][A-Za-z.+]*[\s\-_]?){1,4}?(?:[vVrRkKoO
 def is_generic(label: str) -> bool:
     """Whether a label opens with a word for a variant ("Stage-1", "Baseline w/ X") or states what it is made with."""
     words = re.findall(r"[A-Za-z]+", label)
-    return (bool(words) and words[0].lower() in _GENERIC_HEAD) or bool(re.search(r"\bw/o?\b|\bwithout\b|=", label))
+    return (bool(words) and words[0].lower() in _GENERIC_HEAD) or bool(re.search(r"\bw/o?(?!\w)|\bwithout\b|=", label))
 
 
 def is_named(label: str) -> bool:

@@ -4,6 +4,7 @@ of values."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from auditor.claims import lexicon
 from auditor.claims.columns import Columns, judge_columns
@@ -11,7 +12,7 @@ from auditor.claims.layout import Layout, Line, Printed, header_path, printed
 from auditor.claims.values import CellKind, is_blank, read_cell
 from auditor.records import Cell, Grid
 
-_VARIANT = re.compile(r"^\W*(?:w/o?|with|without)\b|^\s*[+＋−–-]\s*\S", re.I)
+_VARIANT = re.compile(r"^\W*(?:w/o?|with|without)(?=\W)|^\s*[+＋−–-]\s*\S", re.I)
 """A row label that says how the row above was changed."""
 _SETTING_TITLES = frozenset({"metric", "metrics", "shots", "setting", "# shots", "#shots"})
 _NUMERIC = frozenset({CellKind.value, CellKind.cut})
@@ -30,6 +31,9 @@ class RowWalk:
         self.corner = layout.corner
         self.owner = ""
         self.last: int | None = None
+        body = range(self.grid.header_rows, self.grid.rows)
+        main = columns.main
+        self.repeated = Counter(printed(self.grid.at(r, main)).text for r in body) if main is not None else Counter()
 
     def walk(self) -> None:
         for row in range(self.grid.header_rows, self.grid.rows):
@@ -123,8 +127,10 @@ class RowWalk:
         if path and lexicon.NOT_A_SCORE.search(path[0].text):
             self.layout.excluded_rows.append(path[0].text)
             return
-        if path and self.owner and len(path) == 1 and _VARIANT.match(path[0].text) and not _VARIANT.match(self.owner):
-            path.insert(0, Printed(self.owner))
+        if len(path) == 1 and _VARIANT.match(path[0].text):
+            # Printed once it names its row; printed again and again it needs the row it changes.
+            if self.owner and self.repeated[path[0].text] > 1:
+                path.insert(0, Printed(self.owner))
         elif path:
             self.owner = path[-1].text
         self.layout.rows.append(Line(row, tuple(path), tuple(groups), self._settings(texts)))
@@ -157,6 +163,8 @@ class RowWalk:
             elif c != main and header and lexicon.CATEGORY_HEADER.match(header):
                 groups.append(text)
             elif not path or path[-1].text != text.text:
+                group, text = _category_before(cells[c], text)
+                groups.extend(group)
                 path.append(text)
         return path, groups
 
@@ -169,6 +177,18 @@ class RowWalk:
                 settings.append((kind, self.columns.leaf(c), text))
                 self.carried[c] = text
         return tuple(settings)
+
+
+def _category_before(cell: Cell | None, text: Printed) -> tuple[list[Printed], Printed]:
+    """A field of ability in plain type before the bold name in one cell ("Science **SomeBench**"), and the name."""
+    if cell is None or len(cell.parts) < 2 or cell.parts[0].bold:
+        return [], text
+    first = cell.parts[0].text.strip()
+    rest = " ".join(part.text.strip() for part in cell.parts[1:] if part.text.strip())
+    bold = all(part.bold for part in cell.parts[1:] if part.text.strip())
+    if not bold or not rest or not lexicon.is_category(first) or not text.text.startswith(first):
+        return [], text
+    return [Printed(first)], Printed(text.text[len(first) :].strip(), text.marks, text.subscript)
 
 
 def take_apart(grid: Grid, borrowed: dict[int, tuple[Printed, ...]] | None = None) -> Layout:

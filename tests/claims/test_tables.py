@@ -1,0 +1,304 @@
+"""Tables of every build: which axis is what, what is no score, and what a claim carries."""
+
+from decimal import Decimal
+
+import pytest
+
+from auditor.records import Emphasis, Origin, Provenance, Role, Unit
+
+
+def test_benchmarks_in_rows_with_sections_metrics_and_parameter_rows(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark (Metric)", "# Shots", "Borealis-1 70B", "Aurora-2 7B"],
+                ["# Total Params", "-", "70B", "7B"],
+                ["**English**", "<", "<", "<"],
+                ["KnowTest (EM)", "5-shot", "71.2", "**73.0**"],
+                ["ReadEval (F1)", "3-shot", "60.1", "-"],
+                ["**Code**", "<", "<", "<"],
+                ["CodeBench (Pass@1)", "0-shot", "40.0%", "__41.5%__"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert triples(found) == {
+        ("Borealis-1 70B", "KnowTest (EM)", "71.2"),
+        ("Aurora-2 7B", "KnowTest (EM)", "73.0"),
+        ("Borealis-1 70B", "ReadEval (F1)", "60.1"),
+        ("Borealis-1 70B", "CodeBench (Pass@1)", "40.0%"),
+        ("Aurora-2 7B", "CodeBench (Pass@1)", "41.5%"),
+    }
+    claim = next(c for c in found.claims if c.value == "73.0")
+    assert (claim.emphasis, claim.role, claim.number, claim.decimals) == (Emphasis.bold, Role.own, Decimal("73.0"), 1)
+    assert claim.setting.get("shots") == "5"
+    assert claim.setting.get("metric") == "exact match"
+    assert claim.setting.get("category") == "English"
+    assert (claim.quote, claim.row, claim.column, claim.origin) == ("73.0", 3, 3, Origin.table)
+    assert next(c for c in found.claims if c.value == "41.5%").emphasis is Emphasis.underline
+    (blank,) = found.blanks
+    assert (blank.model, blank.benchmark, blank.printed, blank.role) == ("Aurora-2 7B", "ReadEval (F1)", "-", Role.own)
+
+
+def test_models_in_rows_with_sizes_and_groups(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "Size", "KnowTest", "MathEval", "Average"],
+                ["Open models", "<", "<", "<", "<"],
+                ["Borealis", "7B", "50.1", "20.0", "35.1"],
+                ["Borealis", "70B", "60.1", "30.0", "45.1"],
+                ["Ours", "<", "<", "<", "<"],
+                ["Aurora-2", "7B", "**61.0**", "**31.0**", "**46.0**"],
+            ]
+        )
+    )
+    assert ("Borealis | 70B", "KnowTest", "60.1") in triples(found)
+    assert ("Aurora-2 | 7B", "Average", "46.0") in triples(found)
+    assert len(found.claims) == 9
+    assert {c.role for c in found.claims if c.model.startswith("Aurora")} == {Role.own}
+
+
+def test_unknown_names_are_told_apart_by_the_build_of_the_table(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark", "Zibbo", "Quorra", "Aurora-2"],
+                ["Flimsy", "10.5", "11.5", "**12.5**"],
+                ["Gromit", "20.5", "21.5", "**22.5**"],
+                ["Hazel", "30.5", "31.5", "**32.5**"],
+            ]
+        )
+    )
+    assert ("Quorra", "Gromit", "21.5") in triples(found)
+    assert len(found.claims) == 9
+
+
+def test_stacked_header_joins_family_and_size_and_keeps_measures_with_the_benchmark(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark", "Aurora 1", "<", "Aurora-2", "<"],
+                ["^", "2B", "9B", "2B", "9B"],
+                ["KnowTest", "1.5", "2.5", "3.5", "4.5"],
+            ],
+            header_rows=2,
+        )
+    )
+    assert triples(found) == {
+        ("Aurora 1 | 2B", "KnowTest", "1.5"),
+        ("Aurora 1 | 9B", "KnowTest", "2.5"),
+        ("Aurora-2 | 2B", "KnowTest", "3.5"),
+        ("Aurora-2 | 9B", "KnowTest", "4.5"),
+    }
+    roles = {claim.model: claim.role for claim in found.claims}
+    assert roles["Aurora 1 | 9B"] is Role.rival
+    assert roles["Aurora-2 | 9B"] is Role.own
+
+
+def test_benchmark_over_its_measures(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "MathExam 2024", "<", "CodeBench"],
+                ["^", "pass@1", "cons@64", "rating"],
+                ["Borealis-1 70B", "9.3", "13.4", "759"],
+                ["Aurora-2 7B", "63.6", "80.0", "1820"],
+            ],
+            header_rows=2,
+        )
+    )
+    assert ("Aurora-2 7B", "MathExam 2024 | cons@64", "80.0") in triples(found)
+    rating = next(c for c in found.claims if c.value == "1820")
+    assert (rating.benchmark, rating.unit) == ("CodeBench | rating", Unit.rating)
+    assert next(c for c in found.claims if c.value == "80.0").setting.get("samples") == "cons@64"
+
+
+def test_rows_that_only_make_sense_under_the_caption(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [["Language", "Borealis-1 70B", "Aurora-2 7B"], ["French", "70.5", "71.5"], ["Average", "60.5", "61.5"]],
+            caption="PolyTestBench evaluation",
+        )
+    )
+    assert ("Aurora-2 7B", "PolyTestBench | French", "71.5") in triples(found)
+    assert ("Aurora-2 7B", "PolyTestBench | Average", "61.5") in triples(found)
+
+
+def test_a_group_cell_of_the_benchmark_column_belongs_to_the_name(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Evaluation", "<", "Borealis-1 70B", "Aurora-2 7B"],
+                ["HardExam", "No tools", "10.5", "11.5"],
+                ["^", "With tools", "20.5", "21.5"],
+                ["KnowTest", "<", "30.5", "31.5"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert ("Aurora-2 7B", "HardExam | With tools", "21.5") in triples(found)
+    assert ("Aurora-2 7B", "KnowTest", "31.5") in triples(found)
+    tools = {c.benchmark: c.setting.get("tools") for c in found.claims}
+    assert tools["HardExam | No tools"] == "none"
+    assert tools["HardExam | With tools"] == "with tools"
+
+
+def test_header_repeated_in_the_body_brings_its_own_measure(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark (Accuracy)", "Aurora-2 7B", "<"],
+                ["^", "low", "high"],
+                ["KnowTest", "50.5", "60.5"],
+                ["Benchmark (Elo)", "low", "high"],
+                ["CodeBench", "1500", "1600"],
+            ],
+            header_rows=2,
+        )
+    )
+    assert ("Aurora-2 7B | high", "CodeBench", "1600") in triples(found)
+    claim = next(c for c in found.claims if c.value == "1600")
+    assert claim.setting.get("metric") == "Elo"
+    assert claim.setting.get("effort") == "high"
+    assert claim.unit is Unit.elo
+
+
+def test_one_model_that_the_table_does_not_name(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table([["Category", "Benchmark", "Value"], ["General", "KnowTest", "59.6"], ["", "MathEval", "38.4"]])
+    )
+    assert triples(found) == {("Aurora-2", "KnowTest", "59.6"), ("Aurora-2", "MathEval", "38.4")}
+    assert {c.role for c in found.claims} == {Role.own}
+    assert {c.setting.get("category") for c in found.claims} == {"General"}
+
+
+def test_two_numbers_become_two_claims_where_the_label_lists_two_things(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark", "Borealis-1 70B", "Aurora-2 7B"],
+                ["ViewTest (val/test)", "36.6/-", "51.4/67.6"],
+                ["KnowTest", "40.0", "41.0 / 42.0"],
+            ]
+        )
+    )
+    split = [(c.value, c.setting.get("split")) for c in found.claims if c.benchmark == "ViewTest (val/test)"]
+    assert split == [("36.6", "val"), ("51.4", "val"), ("67.6", "test")]
+    assert [c.value for c in found.claims if c.model == "Aurora-2 7B" and c.benchmark == "KnowTest"] == ["41.0 / 42.0"]
+
+
+def test_a_speed_printed_beside_the_score_is_no_claim(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [["Benchmark", "Borealis-1 70B (Score)", "Aurora-2 7B (Score | TPS)"], ["KnowTest", "70.5", "72.43 | 3.08"]]
+        )
+    )
+    assert [(c.model, c.value) for c in found.claims] == [("Borealis-1 70B", "70.5"), ("Aurora-2 7B", "72.43")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "caption"),
+    [
+        ([["Model", "#Params", "Layers", "Context Length"], ["Aurora-2 7B", "7.1", "32", "128"]], ""),
+        ([["Model", "Throughput", "TPS"], ["Aurora-2 7B", "1.15", "2298.89"], ["Aurora-2 70B", "2.0", "4010.2"]], ""),
+        ([["Precision", "Aurora-2 7B", "Aurora-2 70B"], ["bf16", "14.0", "25.9"]], "Memory usage in GB"),
+        ([["Model", "Input $/M", "Output $/M"], ["Aurora-2 7B", "0.15", "0.60"]], "Price"),
+        ([["Hyperparameter", "Value"], ["Learning rate", "0.001"], ["Batch size", "512"]], ""),
+        ([["Model", "8 x 80G", "16 x 80G"], ["Aurora-2 7B", "81222", "161319"]], ""),
+        ([["Source", "Proportion"], ["Web", "0.33"], ["Books", "0.29"]], "Data mixture"),
+    ],
+)
+def test_tables_of_costs_sizes_and_settings_claim_nothing(hand, rows, caption) -> None:
+    assert hand.extraction(hand.table(rows, caption=caption)).claims == ()
+
+
+def test_difference_column_of_models_is_left_out_and_spread_goes_with_its_score(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "KnowTest Elo", "95% CI", "Rank"],
+                ["Borealis-1 70B", "1412", "+8/-10", "1"],
+                ["Aurora-2 7B", "1338", "+8/-9", "2"],
+            ]
+        )
+    )
+    assert [(c.value, c.uncertainty) for c in found.claims] == [("1412", "+8/-10"), ("1338", "+8/-9")]
+    found = hand.extraction(
+        hand.table([["Benchmark", "Aurora-1 7B", "Aurora-2 7B", "Δ"], ["KnowTest", "50.0", "52.0", "+2.0"]])
+    )
+    assert [c.value for c in found.claims] == ["50.0", "52.0"]
+
+
+def test_footnotes_are_resolved_and_say_who_ran_it(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark", "Borealis-1 70B^*", "Aurora-2 7B"],
+                ["KnowTest^†", "70.5", "71.5"],
+                ["MathEval", "40.5", "41.5"],
+            ],
+            notes={"*": "Results taken from the official report.", "†": "Evaluated in a 0-shot CoT setting."},
+        )
+    )
+    first = found.claims[0]
+    assert {note.mark for note in first.footnotes} == {"*", "†"}
+    assert first.provenance is Provenance.copied
+    assert (first.setting.get("shots"), first.setting.get("prompting")) == ("0", "CoT")
+    assert found.claims[3].footnotes == ()
+
+
+def test_human_and_random_rows_are_baselines(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [["Model", "KnowTest", "MathEval"], ["Human", "90.1", "80.2"], ["Aurora-2 7B", "70.1", "60.2"]],
+        )
+    )
+    assert [c.role for c in found.claims] == [Role.baseline, Role.baseline, Role.own, Role.own]
+
+
+def test_variants_without_any_model_name_are_experiments_of_the_release(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [["Model", "KnowTest", "MathEval"], ["Baseline", "40.1", "50.2"], ["w/ gating", "41.1", "51.2"]],
+            caption="Ablation on gating",
+        )
+    )
+    assert {c.role for c in found.claims} == {Role.ablation}
+    assert {c.model for c in found.claims} == {"Baseline", "w/ gating"}
+
+
+def test_a_variant_printed_again_and_again_takes_the_row_above(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "KnowTest", "MathEval"],
+                ["Aurora-2 7B", "40.1", "50.2"],
+                ["w/o gating", "39.1", "49.2"],
+                ["Aurora-2 70B", "60.1", "70.2"],
+                ["w/o gating", "59.1", "69.2"],
+            ]
+        )
+    )
+    assert {c.model for c in found.claims if c.value in ("39.1", "59.1")} == {
+        "Aurora-2 7B | w/o gating",
+        "Aurora-2 70B | w/o gating",
+    }
+
+
+def test_a_clear_table_teaches_names_to_an_unclear_one(hand, triples) -> None:
+    clear = hand.table(
+        [
+            ["Benchmark", "Zibbo-1 70B", "Aurora-2 7B"],
+            ["Flimsy (Acc.)", "10.5", "11.5"],
+            ["Gromit (Acc.)", "20.5", "21.5"],
+        ]
+    )
+    unclear = hand.table([["", "Flimsy (Acc.)", "Gromit (Acc.)"], ["Zibbo-1 70B", "30.5", "40.5"]])
+    assert ("Zibbo-1 70B", "Gromit (Acc.)", "40.5") in triples(hand.extraction(clear, unclear))
+
+
+def test_a_continued_table_takes_the_header_of_the_page_before(hand, triples) -> None:
+    above = hand.table([["Benchmark", "Borealis-1 70B", "Aurora-2 7B"], ["KnowTest", "10.5", "11.5"]])
+    below = hand.table([["MathEval", "20.5", "21.5"]], header_rows=0).model_copy(update={"continues": True})
+    assert ("Aurora-2 7B", "MathEval", "21.5") in triples(hand.extraction(above, below))
