@@ -232,7 +232,7 @@ def _columns_of(
             return barred
         centred = abs((columns[reach[0]].x0 + columns[reach[-1]].x1) / 2 - chunk.middle) < 0.5 * chunk.size
         off = abs((extents[reach[0]][0] + extents[reach[-1]][1]) / 2 - chunk.middle)
-        if (centred or off < chunk.size) and _twins(reach, leaves):
+        if not single and (centred or off < chunk.size) and _twins(reach, leaves):
             return [(reach, chunk)]
         exact = _cut(chunk, columns, reach, 0.2)
         if exact is not None:
