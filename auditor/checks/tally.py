@@ -76,6 +76,43 @@ def _is_main(dossier: Dossier, assertion: Assertion) -> bool:
     return subject in assertion.subjects
 
 
+FIELD = re.compile(
+    r"\b(?:on|in|for|at)\s+((?:[\w-]+\s+(?:and\s+)?){1,4}?)(?:tasks?|understanding|benchmarks?|abilit\w+|capabilit\w+|"
+    r"domains?|problems?|scenarios?|evaluations?)\b",
+    re.IGNORECASE,
+)
+"""What a clause narrows itself to."""
+# fmt: off
+GENERAL = frozenset({
+    "a", "all", "an", "and", "any", "both", "different", "diverse", "each", "every", "key", "many", "most",
+    "multiple", "of", "other", "our", "overall", "several", "some", "standard", "the", "their", "these", "this",
+    "those", "various", "wide", "range", "performance", "results", "benchmark"
+})
+# fmt: on
+
+
+def narrowed(assertion: Assertion, pool: Sequence[Row]) -> list[Row]:
+    """The rows of the field that a clause narrows itself to ("on short video understanding").
+
+    By the words of row labels and categories, which must all be there; none where no label, caption or heading has
+    them: the sentence then speaks of something that cannot be found in the table.
+    """
+    match = FIELD.search(assertion.clause)
+    words = [w for w in (match[1].casefold().split() if match else []) if w not in GENERAL]
+    if not words:
+        return list(pool)
+
+    def of_row(row: Row) -> str:
+        claim = row.first.claim
+        return " ".join((*claim.row_path, *claim.column_path, claim.benchmark, claim.setting.printed)).casefold()
+
+    def of_table(row: Row) -> str:
+        return " ".join((row.first.claim.caption, *row.first.claim.section)).casefold()
+
+    rows = [row for row in pool if all(word[:5] in of_row(row) for word in words)]
+    return rows or [row for row in pool if all(word[:5] in of_table(row) for word in words)]
+
+
 def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[Row]:
     """The rows an assertion can refer to.
 
@@ -94,15 +131,16 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
     if captioned:
         return captioned
     if assertion.named_tables:
-        return [row for row in pool if fold(row.label) in {fold(label) for label in assertion.named_tables}]
+        labels = {fold(label) for label in assertion.named_tables}
+        return narrowed(assertion, [row for row in pool if fold(row.label) in labels])
     block = assertion.said.block
     section = block.section
     inside = [row for row in pool if len(section) > 1 and row.first.claim.section[: len(section)] == section]
     if inside:
-        return inside
+        return narrowed(assertion, inside)
     title = section[-1] if section else ""
     summary = block.placement is Placement.headline or not section or SUMMARY.search(title) is not None
-    return list(pool) if summary and assertion.kind is not Kind.best else []
+    return narrowed(assertion, pool) if summary and assertion.kind is not Kind.best else []
 
 
 def duels(row_list: Sequence[Row], subjects: set[str], objects: set[str]) -> list[Duel]:

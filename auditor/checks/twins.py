@@ -92,7 +92,7 @@ def twins(dossier: Dossier, *, between: bool, least_equal: int = 2) -> tuple[lis
         if (place_a[0] != place_b[0]) != between:
             continue
         equal, unequal = 0, []
-        for key in cells_a.keys() & cells_b.keys():
+        for key in sorted(cells_a.keys() & cells_b.keys()):
             for (a, row_a), (b, row_b) in _match(cells_a[key], cells_b[key]):
                 if same_number(a, b):
                     equal += 1
