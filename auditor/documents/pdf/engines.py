@@ -1,9 +1,8 @@
-"""The two engines that take a page apart, and the plain shapes they both give."""
+"""The fast engine that takes a page apart, and the plain shapes that every engine gives."""
 
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 from functools import lru_cache
 from itertools import zip_longest
@@ -14,7 +13,7 @@ import pdf_oxide
 RGB = tuple[float, float, float]
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|medi(?!a)|extrabold|cmb|(?<![a-z])b(?:x|d)?\d|-b$|-bd|\bbd", re.I)
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 ASCENT, DESCENT = 0.76, 0.22
 """Nominal glyph box above and below the baseline, in ems: engines disagree on real ones, and rows need like heights."""
 _THIN = 2.2
@@ -183,8 +182,8 @@ class Fast:
             if fast and not angle:
                 x -= left
                 y = top - y
-                if char > "~" and char in _LIGATURES:
-                    char = _LIGATURES[char]
+                if char > "~" and char in LIGATURES:
+                    char = LIGATURES[char]
                 box = (char, x, y - ASCENT * em, x + advance, y + DESCENT * em, y, em, font, bold, ink, 0)
                 out.append(new(Glyph, box))
                 continue
@@ -192,7 +191,7 @@ class Fast:
             angle = (angle - turn) % 360
             if angle or advance <= 0:
                 turned.append(len(out))
-            out.append(_glyph(_LIGATURES.get(char, char), x, y, advance, em, font, bold, ink, angle))
+            out.append(_glyph(LIGATURES.get(char, char), x, y, advance, em, font, bold, ink, angle))
         if turned:
             # A blank ends the letter before it, so it is kept until the widths are known.
             _mend_advances(out, turned)
@@ -231,7 +230,7 @@ class Fast:
                 if kind == "rectangle":
                     x0, y0 = place(step["x"], step["y"])
                     x1, y1 = place(step["x"] + step["width"], step["y"] + step["height"])
-                    _box(strokes, areas, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), fill, ink, weight)
+                    box_or_line(strokes, areas, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), fill, ink, weight)
                 elif kind == "move_to":
                     _polygon(areas, strokes, outline, fill, curved)
                     corner = place(step["x"], step["y"])
@@ -240,7 +239,7 @@ class Fast:
                 elif kind == "line_to":
                     following = place(step["x"], step["y"])
                     if corner is not None and ink is not None:
-                        _segment(strokes, corner, following, weight, ink)
+                        segment(strokes, corner, following, weight, ink)
                     outline.append(following)
                     corner = following
                 elif kind == "curve_to":
@@ -295,12 +294,12 @@ def _along(glyph: Glyph) -> float:
     return {90: -y, 270: y, 180: -x}.get(glyph.angle, x)
 
 
-def _segment(strokes: list[Stroke], a: tuple[float, float], b: tuple[float, float], weight: float, ink: RGB) -> None:
+def segment(strokes: list[Stroke], a: tuple[float, float], b: tuple[float, float], weight: float, ink: RGB) -> None:
     if abs(a[1] - b[1]) < 0.5 or abs(a[0] - b[0]) < 0.5:
         strokes.append(Stroke(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]), weight, ink))
 
 
-def _box(
+def box_or_line(
     strokes: list[Stroke],
     areas: list[Area],
     x0: float,
@@ -322,10 +321,10 @@ def _box(
             areas.append(Area(x0, y0, x1, y1, fill))
     if ink is not None:
         if min(x1 - x0, y1 - y0) <= _THIN:
-            _segment(strokes, (x0, y0), (x1, y1), weight, ink)
+            segment(strokes, (x0, y0), (x1, y1), weight, ink)
             return
         for a, b in (((x0, y0), (x1, y0)), ((x0, y1), (x1, y1)), ((x0, y0), (x0, y1)), ((x1, y0), (x1, y1))):
-            _segment(strokes, a, b, weight, ink)
+            segment(strokes, a, b, weight, ink)
 
 
 def _polygon(
@@ -338,111 +337,4 @@ def _polygon(
     x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
     slack = max(0.6, 0.25 * min(x1 - x0, y1 - y0)) if curved else 0.6
     if all(min(x - x0, x1 - x) <= slack or min(y - y0, y1 - y) <= slack for x, y in outline):
-        _box(strokes, areas, x0, y0, x1, y1, fill, None, 0)
-
-
-class Reference:
-    """pdfplumber: slow, by another hand, and exact on turned text."""
-
-    def __init__(self, file: io.BytesIO) -> None:
-        import pdfplumber
-
-        self._document = pdfplumber.open(file)
-
-    def close(self) -> None:
-        self._document.close()
-
-    def _place(self, page: Any, size: Size) -> tuple[float, float]:
-        """What to take off: pdfplumber counts from the media box, already turned."""
-        media = page.mediabox
-        x0, y0, x1, y1 = size.crop
-        if size.rotation == 90:
-            return y0 - media[1], x0 - media[0]
-        if size.rotation == 180:
-            return media[2] - x1, y0 - media[1]
-        if size.rotation == 270:
-            return media[3] - y1, media[2] - x1
-        return x0 - media[0], media[3] - y1
-
-    def glyphs(self, index: int, size: Size) -> tuple[Glyph, ...]:
-        page = self._document.pages[index]
-        left, top = self._place(page, size)
-        out = []
-        for item in page.chars:
-            text = item["text"]
-            if not text.strip() or text.startswith("(cid:"):
-                continue
-            a, b = item["matrix"][:2]
-            em = item["size"]
-            x0, y0, x1, y1 = item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top
-            angle = 0
-            if abs(b) > abs(a):
-                angle = 90 if b > 0 else 270
-                em = x1 - x0
-            elif a < 0:
-                angle = 180
-            base = {0: y1 - 0.22 * em, 180: y0 + 0.22 * em, 90: x1 - 0.22 * em, 270: x0 + 0.22 * em}[angle]
-            font = item["fontname"]
-            char: str = _LIGATURES.get(text, text)
-            out.append(
-                Glyph(char, x0, y0, x1, y1, base, em, font, bold_name(font), _rgb(item["non_stroking_color"]), angle)
-            )
-        page.close()
-        return tuple(out)
-
-    def runs(self, index: int, size: Size) -> tuple[Run, ...]:
-        """Here a run is a word: this engine gives nothing longer that is safe."""
-        page = self._document.pages[index]
-        left, top = self._place(page, size)
-        words = page.extract_words(x_tolerance_ratio=0.17, extra_attrs=["fontname", "size", "non_stroking_color"])
-        out = []
-        for word in words:
-            em, font = word["size"], word["fontname"]
-            x0, y0, x1, y1 = word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top
-            ink = _rgb(word["non_stroking_color"])
-            out.append(Run(word["text"], x0, y0, x1, y1, y1 - DESCENT * em, em, font, bold_name(font), ink))
-        page.close()
-        return tuple(out)
-
-    def drawings(self, index: int, size: Size) -> tuple[tuple[Stroke, ...], tuple[Area, ...]]:
-        page = self._document.pages[index]
-        left, top = self._place(page, size)
-        strokes: list[Stroke] = []
-        areas: list[Area] = []
-        for item in page.lines:
-            ends = (item["x0"] - left, item["top"] - top), (item["x1"] - left, item["bottom"] - top)
-            _segment(strokes, *ends, item.get("linewidth") or 0.5, _rgb(item.get("stroking_color")))
-        for item in page.rects:
-            box = (item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
-            fill = _rgb(item.get("non_stroking_color")) if item.get("fill") else None
-            ink = _rgb(item.get("stroking_color")) if item.get("stroke") else None
-            _box(strokes, areas, *box, fill, ink, item.get("linewidth") or 0.5)
-        page.close()
-        return tuple(strokes), tuple(areas)
-
-    def pictures(self, index: int, size: Size) -> tuple[Picture, ...]:
-        page = self._document.pages[index]
-        left, top = self._place(page, size)
-        boxes = tuple(
-            Picture(item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
-            for item in page.images
-        )
-        page.close()
-        return boxes
-
-
-def _rgb(colour: Any) -> RGB:
-    """pdfplumber gives grey, RGB or CMYK numbers, or a pattern's name."""
-    numbers = (
-        [float(part) for part in colour if isinstance(part, int | float)] if isinstance(colour, list | tuple) else []
-    )
-    if isinstance(colour, int | float):
-        numbers = [float(colour)]
-    if len(numbers) == 1:
-        return (numbers[0], numbers[0], numbers[0])
-    if len(numbers) == 3:
-        return (numbers[0], numbers[1], numbers[2])
-    if len(numbers) == 4:
-        c, m, y, k = numbers
-        return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
-    return (0.0, 0.0, 0.0)
+        box_or_line(strokes, areas, x0, y0, x1, y1, fill, None, 0)

@@ -10,7 +10,7 @@ import ctypes
 import io
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -19,6 +19,9 @@ from auditor.documents.pdf import engines
 from auditor.documents.pdf.engines import Area, Glyph, Picture, Run, Stroke
 from auditor.documents.pdf.ink import split_ink
 from auditor.errors import AuditorError, DocumentError
+
+if TYPE_CHECKING:
+    from auditor.documents.pdf.reference import Reference
 
 __all__ = ["Area", "Glyph", "PageUnreadable", "PdfPage", "PdfPages", "Picture", "Run", "Stroke", "open_pages"]
 
@@ -141,7 +144,7 @@ class PdfPages:
         if not self._count:
             raise DocumentError("The PDF has no pages.")
         self._fast = engines.Fast.open(data)
-        self._reference: engines.Reference | None = None
+        self._reference: Reference | None = None
         self._memory: dict[tuple[str, int], Any] = {}
 
     def __len__(self) -> int:
@@ -178,11 +181,11 @@ class PdfPages:
         across, up = crop[2] - crop[0], crop[3] - crop[1]
         size = PageSize(*((up, across) if rotation in (90, 270) else (across, up)), rotation, crop)
 
-        def engine() -> engines.Fast | engines.Reference:
+        def engine() -> engines.Fast | Reference:
             if self._fast is not None and number not in self._refused:
                 return self._fast
             if self._reference is None:
-                self._reference = engines.Reference(io.BytesIO(self._data))
+                self._reference = self._open_reference()
             return self._reference
 
         def careful(take: str) -> Callable[[], Any]:
@@ -208,6 +211,12 @@ class PdfPages:
             lambda: self.page(number - 1) if number > 1 else None,
             self._memory,
         )
+
+    def _open_reference(self) -> Reference:
+        # Loaded only where it is needed: it costs more than the whole fast reading of a short file.
+        from auditor.documents.pdf.reference import Reference
+
+        return Reference(io.BytesIO(self._data))
 
     def _mended(self, number: int, size: PageSize, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
         """Letters the fast engine has no name for, as PDFium reads them; those that PDFium does not print are none."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from auditor.documents.pdf.chunks import Chunk, PrintLine, chunk_of
 from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.rules import Rule
+from auditor.documents.pdf.spanning import away, centred_runs, cut_at_columns, reached, runs_by_middle, share_rule
 
 
 @dataclass(slots=True)
@@ -43,9 +44,9 @@ def build_header(
         widened: list[tuple[int, Chunk]] = []
         chunks = [piece for chunk in line.chunks for piece in _cut_at_rules(chunk, inner, full)]
         ruled = [_boxed(chunk, columns, bars) or _ruled(chunk, columns, inner, full) for chunk in chunks]
-        ruled = _shared(chunks, ruled, columns)
+        ruled = share_rule(chunks, ruled, columns)
         if len(lines) > 1 and line is lines[0] and not any(ruled):
-            ruled = _centred(chunks, lines[-1], columns)
+            ruled = centred_runs(chunks, lines[-1], columns)
         single = _names(chunks, columns)
         for chunk, over in zip(chunks, ruled, strict=True):
             if over is not None and over[0] == over[1]:
@@ -87,72 +88,6 @@ def _cut_at_rules(chunk: Chunk, level: Sequence[Rule], full: float) -> list[Chun
             return [chunk]
         groups[inside[0]].append(number)
     return [chunk_of([chunk.words[number] for number in group]) for group in groups if group]
-
-
-def _shared(
-    chunks: Sequence[Chunk], ruled: list[tuple[int, int] | None], columns: Sequence[Column]
-) -> list[tuple[int, int] | None]:
-    """Chunks over one rule share its columns: each takes the run that it stands in the middle of."""
-    out = list(ruled)
-    for over in {span for span in ruled if span is not None and span[0] < span[1]}:
-        same = [place for place, span in enumerate(ruled) if span == over]
-        if len(same) < 2 or len(same) > over[1] - over[0] + 1:
-            continue
-        runs = _runs(over[0], over[1], [chunks[place].middle for place in same], columns)
-        for place, run in zip(same, runs, strict=True):
-            out[place] = run
-    return out
-
-
-def _centred(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[Column]) -> list[tuple[int, int] | None]:
-    """Chunks of the top line that divide all columns named on the lowest line, each in the middle of its own."""
-    none: list[tuple[int, int] | None] = [None] * len(chunks)
-    names: dict[int, Chunk] = {}
-    for chunk in lowest.chunks:
-        over = _reach(chunk, columns)
-        pieces = [(over, chunk)] if len(over) < 2 else _cut(chunk, columns, over, 0.7) or []
-        names.update({hit[0]: piece for hit, piece in pieces if hit})
-    if lowest.base - chunks[0].base < 0.8 * chunks[0].size or not names:
-        return none
-    first, last = min(names), max(names)
-    over = [place for place, chunk in enumerate(chunks) if names[first].x0 - 2 < chunk.middle < names[last].x1 + 2]
-    if len(names) != last - first + 1 or not 0 < len(over) < len(names) or len(names) < 3:
-        return none
-    for place in over:
-        reach = _reach(chunks[place], columns)
-        if len(reach) > 1 and _cut(chunks[place], columns, reach, 0.2):
-            # Names set so close that they look like one chunk.
-            return none
-    extents = [
-        Column(min(c.x0, names[p].x0), max(c.x1, names[p].x1)) if p in names else c for p, c in enumerate(columns)
-    ]
-    runs = _runs(first, last, [chunks[place].middle for place in over], extents)
-    for place, (start, end) in zip(over, runs, strict=True):
-        off = abs((extents[start].x0 + extents[end].x1) / 2 - chunks[place].middle)
-        if off > 0.5 * chunks[place].size:
-            return none
-    if sum(start < end for start, end in runs) * 2 < len(runs):
-        # Mostly names of one column each: a line of names, some of them set close together.
-        return none
-    for place, run in zip(over, runs, strict=True):
-        none[place] = run
-    return none
-
-
-def _runs(first: int, last: int, middles: Sequence[float], columns: Sequence[Column]) -> list[tuple[int, int]]:
-    """The columns from first to last in as many runs as there are middles, each as near to its middle as can be."""
-    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(first, 0): (0.0, [])}
-    for number, middle in enumerate(middles):
-        for start in range(first, last + 1):
-            state = best.get((start, number))
-            if state is None:
-                continue
-            for end in range(start, last + 1):
-                error = state[0] + abs((columns[start].x0 + columns[end].x1) / 2 - middle)
-                key = (end + 1, number + 1)
-                if key not in best or error < best[key][0]:
-                    best[key] = (error, [*state[1], (start, end)])
-    return best[(last + 1, len(middles))][1]
 
 
 def _boxed(chunk: Chunk, columns: Sequence[Column], bars: Sequence[Rule]) -> tuple[int, int] | None:
@@ -198,18 +133,9 @@ def _add(spanners: list[HeaderCell], over: tuple[int, int], chunk: Chunk, level:
     spanners.append(HeaderCell(over[0], over[1], [chunk]))
 
 
-def _reach(chunk: Chunk, columns: Sequence[Column]) -> list[int]:
-    return [
-        place
-        for place, column in enumerate(columns)
-        if column.overlap(chunk.x0, chunk.x1) > 0.3 * min(column.x1 - column.x0, chunk.x1 - chunk.x0)
-        or column.x0 <= chunk.middle <= column.x1
-    ]
-
-
 def _names(chunks: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     """Whether a line names columns one by one: most of its chunks stand over one, and together over nearly all."""
-    over = [len(_reach(chunk, columns)) for chunk in chunks]
+    over = [len(reached(chunk, columns)) for chunk in chunks]
     return over.count(1) * 2 >= len(over) and sum(over) >= len(columns) - 1 and len(over) > 2
 
 
@@ -225,7 +151,7 @@ def _columns_of(
 
     `single`: the rest of its line names columns one by one; `within`: the columns of the rule above it.
     """
-    reach = _reach(chunk, columns)
+    reach = reached(chunk, columns)
     if len(reach) > 1:
         barred = _cut_at_bars(chunk, reach)
         if barred is not None:
@@ -234,10 +160,10 @@ def _columns_of(
         off = abs((extents[reach[0]][0] + extents[reach[-1]][1]) / 2 - chunk.middle)
         if not single and (centred or off < chunk.size) and _twins(reach, leaves):
             return [(reach, chunk)]
-        exact = _cut(chunk, columns, reach, 0.2)
+        exact = cut_at_columns(chunk, columns, reach, 0.2)
         if exact is not None:
             return exact
-        pieces = _cut(chunk, columns, reach, 0.7)
+        pieces = cut_at_columns(chunk, columns, reach, 0.7)
         if pieces is not None:
             gaps = [after.x0 - before.x1 for (_, before), (_, after) in itertools.pairwise(pieces)]
             if min(gaps) > 0.5 * chunk.size or not centred or single:
@@ -246,7 +172,7 @@ def _columns_of(
     if over is not None:
         return [(over, chunk)]
     if not reach:
-        near = min(range(len(columns)), key=lambda place: _away(columns[place], chunk.middle))
+        near = min(range(len(columns)), key=lambda place: away(columns[place], chunk.middle))
         beside = _gutter(chunk, columns)
         return [(beside or [near], chunk)]
     if len(reach) > 1 and len(chunk.words) == 1 and not centred:
@@ -328,36 +254,6 @@ def _gutter(chunk: Chunk, columns: Sequence[Column]) -> list[int] | None:
     return None
 
 
-def _cut(chunk: Chunk, columns: Sequence[Column], reach: list[int], ems: float) -> list[tuple[list[int], Chunk]] | None:
-    """One piece a column, if each stands as its column's cells do, within some ems."""
-    groups: dict[int, list[int]] = {}
-    where = -1
-    for number, word in enumerate(chunk.words):
-        if not (word.glued and number):
-            middle = (word.x0 + word.x1) / 2
-            where = min(reach, key=lambda place: _away(columns[place], middle))
-        groups.setdefault(where, []).append(number)
-    if len(groups) < len(reach):
-        return None
-    out = []
-    for place in reach:
-        piece = chunk_of([chunk.words[number] for number in groups[place]])
-        column = columns[place]
-        slack = ems * chunk.size
-        if not (
-            abs(piece.middle - column.middle) < slack
-            or abs(piece.x0 - column.left) < slack
-            or abs(piece.x1 - column.right) < slack
-        ):
-            return None
-        out.append(([place], piece))
-    return out
-
-
-def _away(column: Column, x: float) -> float:
-    return max(column.x0 - x, x - column.x1, 0.0) + 0.001 * abs(column.middle - x)
-
-
 def _unruled_spanners(
     leaves: Sequence[HeaderCell], columns: Sequence[Column], known: Sequence[HeaderCell]
 ) -> list[HeaderCell]:
@@ -387,7 +283,7 @@ def _unruled_spanners(
         heads = [head for head in heads if head[0] in span]
         if not span or not heads or span != list(range(span[0], span[-1] + 1)):
             continue
-        runs = _runs(span[0], span[-1], [chunk.middle for _, chunk in heads], columns)
+        runs = runs_by_middle(span[0], span[-1], [chunk.middle for _, chunk in heads], columns)
         off = [
             abs((columns[start].x0 + columns[end].x1) / 2 - chunk.middle) / chunk.size
             for (start, end), (_, chunk) in zip(runs, heads, strict=True)

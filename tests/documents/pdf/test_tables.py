@@ -487,3 +487,24 @@ def test_random_tables_come_back_whole(press: ModuleType, seed: int) -> None:
             y += 0.3 * size
     sheet.rule(60, right, y - 0.7 * size)
     assert rows(one(press, sheet)) == [["Task", *names], *body]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_the_two_engines_agree(press: ModuleType, rotate: int) -> None:
+    sheet = booktabs(press, press.Sheet(rotate=rotate, crop=(20, 30, 580, 830)))
+    sheet.text(300, 500, "upwards", angle=90).fill(100, 400, 160, 430, (1, 0.5, 0))
+    with open_pages(press.pdf(sheet)) as pages:
+        fast, slow = pages.page(1), pages.read_again(1)
+        letters = [
+            sorted((glyph.char, round(glyph.x0), round(glyph.y0 / 2), glyph.angle) for glyph in page.glyphs)
+            for page in (fast, slow)
+        ]
+        assert [entry[0] for entry in letters[0]] == [entry[0] for entry in letters[1]]
+        for a, b in zip(*letters, strict=True):
+            assert abs(a[1] - b[1]) <= 3
+            assert abs(a[2] - b[2]) <= 3
+            assert a[3] == b[3]
+        assert [tuple(round(edge) for edge in area[:4]) for area in fast.areas] == [
+            tuple(round(edge) for edge in area[:4]) for area in slow.areas
+        ]
+        assert len(fast.strokes) == len(slow.strokes)
