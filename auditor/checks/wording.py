@@ -53,7 +53,9 @@ def pattern_of(name: str) -> re.Pattern[str]:
     """
     parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+|\d+(?:\.\d+)*|[+*%]|[A-Z]", plain(name))
     body = r"[\s\-_.:()]{0,2}".join(re.escape(part) for part in parts) or r"(?!)"
-    return re.compile(rf"(?<![\w.]){body}(?:[- ](?:IT|Instruct|Chat)\b)?(?![\w+])(?!-?\w)(?!\.\d)", re.IGNORECASE)
+    word = re.fullmatch(r"[A-Z]+|[A-Z]?[a-z]+", name) is not None
+    after = r"(?:[- ](?:IT|Instruct|Chat)\b)?(?![\w+])(?!-?\w)(?!\.\d)"
+    return re.compile(rf"(?<![\w.]){body}{after}", re.NOFLAG if word else re.IGNORECASE)
 
 
 def mentions(text: str, name: str) -> bool:

@@ -88,7 +88,7 @@ class Planted(Check):
                 severity=severity,
                 confidence=confidence,
                 says="absent",
-                title=f"line {line}",
+                title=f"at {line}",
                 message="m",
                 evidence=[
                     Evidence(
@@ -117,7 +117,7 @@ class Faulty(Check):
 def test_findings_are_ranked_by_severity_confidence_and_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auditor.checks, "CHECKS", (Planted,))
     found, failed = run(empty())
-    assert [finding.title for finding in found] == ["line 3", "line 7", "line 9", "line 1"]
+    assert [finding.title for finding in found] == ["at 3", "at 7", "at 9", "at 1"]
     assert failed == {}
     assert run(empty())[0] == found
 

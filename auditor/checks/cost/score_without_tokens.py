@@ -70,7 +70,10 @@ class ScoreWithoutTokens(Check):
                 f"{stated.printed} effort. No sentence of the release says how many tokens, or how much money, a "
                 "task took."
             ),
-            evidence=[cite_claim(resolved, primary=resolved is first) for resolved in [first, *raised[:3]]][:4],
+            evidence=[
+                cite_claim(resolved, primary=resolved is first)
+                for resolved in [first, *(r for r in raised[:4] if r is not first)]
+            ],
             arithmetic=[f"own claims at raised effort: {len(raised)}; sentences with tokens or cost per task: 0"],
             overturned_by="Output tokens or cost per task for these scores, in a document of the release.",
             models=[first.model.id or first.claim.model],

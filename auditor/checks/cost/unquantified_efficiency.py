@@ -75,9 +75,8 @@ class UnquantifiedEfficiency(Check):
             ),
             evidence=[
                 cite_text(s.document, s.text, s.block.place, primary=s is first)
-                for s in [first, *found]
-                if s is first or s in found[:5]
-            ][:6],
+                for s in [first, *(other for other in found[:6] if other is not first)]
+            ],
             overturned_by="Token counts, or the measurement with its setting, in a document of the release.",
             models=list(dossier.release.subjects[:1]),
         )

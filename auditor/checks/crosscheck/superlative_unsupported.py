@@ -178,7 +178,8 @@ class SuperlativeUnsupported(Check):
             message=(
                 f"{where('', assertion.said.block.place).capitalize()} of {assertion.said.document.name} says: "
                 f'"{assertion.text}" Of the {len(fought)} comparisons in the tables that this can refer to, '
-                f"{len(lost)} show the opposite ({', '.join(spots[:3])}); the largest gap is {detail}."
+                f"{len(lost)} {'show' if len(lost) > 1 else 'shows'} the opposite ({', '.join(spots[:3])}); "
+                f"the largest gap is {detail}."
             ),
             evidence=[
                 *(

@@ -130,7 +130,7 @@ class UnlikeIndependentRuns(Check):
             ),
             message=(
                 f"{where(printed.label, printed.place)} prints {printed.value}. The nearest independent run has "
-                f"{run.score} "
+                f"{observed(run)} "
                 f"({source.name if source else run.source}). {nearest.why.rstrip('.')}."
                 + (f" At least one side does not state: {', '.join(undisclosed)}." if undisclosed else "")
             ),
@@ -142,8 +142,9 @@ class UnlikeIndependentRuns(Check):
                 ),
             ],
             arithmetic=[
-                f"{printed.value} − {observed(dossier.runs[c.run])} = {points(c.difference or 0)}; standard error "
-                f"{c.stderr or 0:.2f} (τ = {c.tau or 0:g}); z = {c.z or 0:.2f}"
+                f"{printed.value} − {observed(dossier.runs[c.run])} = "
+                f"{points(round(c.difference or Decimal(0), 2))}; standard error {c.stderr or 0:.2f} "
+                f"(τ = {c.tau or 0:g}); z = {c.z or 0:.2f}"
                 for c in comparisons[:8]
             ],
             overturned_by="A run by somebody else, under stated settings, that obtains the printed score.",

@@ -9,6 +9,7 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, cite_text, where
 from auditor.checks.items import Items, items_of
 from auditor.checks.rows import Row, difference, rows, score
+from auditor.checks.tally import is_open
 from auditor.evidence.statistics import mcnemar_best_case
 from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
 
@@ -62,12 +63,13 @@ class WithinNoise(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         leads = self.leads(dossier)
+        open_leads = self.leads(dossier, open_only=True)
         told: set[str] = set()
         for assertion in assertions(dossier, Kind.beats, Kind.best):
             objects = {key for keys in assertion.objects for key in keys}
             named = [
                 lead
-                for lead in leads
+                for lead in (open_leads if assertion.open_only else leads)
                 if lead.row.key in assertion.benchmarks
                 and (not objects or (lead.theirs.model.id or "~") in objects or rival_named(assertion, lead))
                 and lead.row.key not in told
@@ -79,10 +81,12 @@ class WithinNoise(Check):
         if rest:
             yield self.report(dossier, rest, None)
 
-    def leads(self, dossier: Dossier) -> list[Lead]:
+    def leads(self, dossier: Dossier, *, open_only: bool = False) -> list[Lead]:
+        """The unresolved leads over all rivals, or over those known to be open."""
         found: dict[tuple[str, str, str], Lead] = {}
         for row in rows(dossier):
-            mine, theirs = row.best(row.own), row.best(row.rivals)
+            rivals = [cell for cell in row.rivals if not open_only or is_open(dossier, cell)]
+            mine, theirs = row.best(row.own), row.best(rivals)
             if not mine or not theirs or not row.better(mine[0], theirs[0]):
                 continue
             items = items_of(dossier, mine[0])
