@@ -61,13 +61,16 @@ def audit(
     database: Database | None = None,
     extra_runs: Sequence[Run] = (),
     tell: Tell = lambda what, done, total: None,
+    workers: int = 1,
 ) -> Report:
     """Audits the release that the documents make up; each step is kept in the database as soon as it is done.
+
+    `workers`: how many documents are read at the same time.
 
     Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
     """
     known = registry.load(options.registry)
-    read, refused = read_documents(paths, database, tell)
+    read, refused = read_documents(paths, database, tell, workers=workers)
     release, extractions = take_claims(read, options, known, database, tell)
     resolved, blanks = resolve(read, extractions, known)
 
@@ -119,24 +122,29 @@ def audit(
 
 
 def read_documents(
-    paths: Sequence[Path], database: Database | None, tell: Tell
+    paths: Sequence[Path], database: Database | None, tell: Tell, *, workers: int = 1
 ) -> tuple[tuple[Document, ...], dict[str, str]]:
     """The documents of files and folders, each content once; and the files that could not be read, with the reason."""
     files = documents.expand(paths)
     if not files:
         named = ", ".join(str(path) for path in paths)
         raise NothingToAudit(f"There is no document in {named}.", advice="Documents are Markdown, HTML and PDF files.")
+    kept = {file: found for file in files if (found := _kept(file, database)) is not None}
+    fresh = documents.read_each([file for file in files if file not in kept], workers=workers)
     read: dict[str, Document] = {}
     refused: dict[str, str] = {}
     for number, file in enumerate(files):
         tell(f"Reading {file.name}", number, len(files))
-        try:
-            document = _read(file, database)
-        except DocumentError as error:
-            refused[str(file)] = error.message
-            last = error
-        else:
-            read.setdefault(document.id, document)
+        document = kept[file] if file in kept else next(fresh)
+        if isinstance(document, DocumentError):
+            refused[str(file)] = document.message
+            last = document
+            continue
+        read.setdefault(document.id, document)
+        if database and file not in kept:
+            from auditor.store import work
+
+            work.keep_document(database, document)
     if not read:
         if len(refused) == 1:
             raise last
@@ -224,20 +232,17 @@ def judge(
     return tuple(given)
 
 
-def _read(file: Path, database: Database | None) -> Document:
+def _kept(file: Path, database: Database | None) -> Document | None:
+    """The document of a file that was read before."""
     if database is None:
-        return documents.read(file)
+        return None
     from auditor.store import work
 
     try:
-        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+        data = file.read_bytes()
     except OSError:
-        return documents.read(file)
-    found = work.find_document(database, sha256, file.name)
-    if found is None:
-        found = documents.read(file)
-        work.keep_document(database, found)
-    return found
+        return None
+    return work.find_document(database, hashlib.sha256(data).hexdigest(), file.name)
 
 
 def _taken(

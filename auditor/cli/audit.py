@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.screen import Screen, database_option, mannered, progress
+from auditor.cli.screen import Screen, database_option, mannered, progress, workers_option
 
 EXAMPLES = """
 \b
@@ -59,6 +59,7 @@ Examples:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with more benchmarks and models, laid out like the shipped corpus/registry.",
 )
+@workers_option
 @database_option
 @mannered
 def command(
@@ -70,6 +71,7 @@ def command(
     fail_on: str | None,
     outputs: tuple[Path, ...],
     registry: tuple[Path, ...],
+    workers: int,
     db: Path,
     screen: Screen,
 ) -> int:
@@ -111,6 +113,7 @@ def command(
                     started=datetime.now(UTC).isoformat(timespec="microseconds"),
                     database=database,
                     tell=tell,
+                    workers=workers,
                 )
         except KeyboardInterrupt:
             screen.tell(f"What was read so far is kept in {db}; the same command goes on from there.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.screen import Screen, mannered, plural, progress
+from auditor.cli.screen import Screen, mannered, plural, progress, workers_option
 
 if TYPE_CHECKING:
     from auditor.records import Document, Extraction, Place
@@ -33,8 +33,11 @@ NOTHING = 3
 @click.option("--format", "format", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
 @click.option("--model", metavar="NAME", help="The released model. Read from the documents where not given.")
 @click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
+@workers_option
 @mannered
-def command(paths: tuple[Path, ...], format: str, model: str | None, vendor: str | None, screen: Screen) -> int:
+def command(
+    paths: tuple[Path, ...], format: str, model: str | None, vendor: str | None, workers: int, screen: Screen
+) -> int:
     """Reads, takes the claims, prints them."""
     from auditor import pipeline, registry
     from auditor.claims.lines import as_object
@@ -42,7 +45,7 @@ def command(paths: tuple[Path, ...], format: str, model: str | None, vendor: str
 
     known = registry.load()
     with progress(screen) as tell:
-        documents, refused = pipeline.read_documents(paths, None, tell)
+        documents, refused = pipeline.read_documents(paths, None, tell, workers=workers)
         options = pipeline.Options(model=model, vendor=vendor)
         release, extractions = pipeline.take_claims(documents, options, known, None, tell)
     for file, reason in refused.items():

@@ -103,6 +103,19 @@ def mannered(function: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
+def workers_option(function: F) -> F:
+    """Adds --workers."""
+    option = click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        show_default="one a processor",
+        help="How many documents are read at the same time.",
+    )
+    return option(function)
+
+
 def database_option(function: F) -> F:
     """Adds --db."""
     option = click.option(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.errors import DocumentError
 from auditor.records import Document
 
-__all__ = ["expand", "read"]
+__all__ = ["expand", "read", "read_each"]
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".mkd", ".html", ".htm", ".xhtml", ".pdf", ".txt", ".text", ".rst"})
 """What is taken from a folder; a file that is named outright is judged by its content."""
@@ -31,9 +31,9 @@ def read(path: Path) -> Document:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}.") from error
     kind = _kind(data, path)
     if kind == "pdf":
-        from auditor.documents.pdf import read_pdf
+        from auditor.documents.isolation import read_pdf_apart
 
-        return read_pdf(data, path.name)
+        return read_pdf_apart(data, path.name)
     if kind == "html":
         from auditor.documents.html import read_html
 
@@ -41,6 +41,30 @@ def read(path: Path) -> Document:
     from auditor.documents.markdown import read_markdown
 
     return read_markdown(data, path.name, "text/plain" if path.suffix.lower() in {".txt", ".text"} else "text/markdown")
+
+
+def read_each(paths: Sequence[Path], *, workers: int = 1) -> Iterator[Document | DocumentError]:
+    """The documents of files, or why each cannot be read, in the order of the paths whatever `workers` is.
+
+    `workers`: how many files are read at the same time. Only PDFs gain by more than one.
+    """
+
+    def attempt(path: Path) -> Document | DocumentError:
+        try:
+            return read(path)
+        except DocumentError as error:
+            return error
+
+    if workers < 2 or len(paths) < 2:
+        yield from map(attempt, paths)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(workers, len(paths))) as pool:
+        try:
+            yield from pool.map(attempt, paths)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def expand(paths: Sequence[Path]) -> tuple[Path, ...]:
