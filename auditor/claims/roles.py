@@ -55,8 +55,16 @@ def is_own(label: str, subjects: tuple[str, ...]) -> bool:
 
 def _matches(have: tuple[str, ...], subject: str) -> bool:
     identity = core(subject)
-    if not identity or not identity <= set(have):
+    if not identity:
         return False
+    if not identity <= set(have):
+        # Tables often leave a family's first word out ("K2 Thinking" of "Kimi K2"); then the rest must open the label.
+        first, *rest = [t for t in tokens(subject) if t in identity]
+        if len(rest) < 2 or have[:1] != tuple(rest[:1]) or not any(t[0].isdigit() for t in rest):
+            return False
+        identity -= {first}
+        if not identity <= set(have):
+            return False
     numbers = {t for t in identity if t[0].isdigit()}
     extra_versions = {t for t in have if re.fullmatch(r"\d+\.\d+|\d", t)} - numbers
     return not (extra_versions and not numbers and any("." in t for t in extra_versions))
@@ -79,7 +87,8 @@ _GENERIC_HEAD = lexicon.word_list(
     """
     stage step phase level exp experiment run variant setting config version ablation student teacher baseline
     checkpoint ckpt epoch iteration iter round group option strategy method row column top layer seed small
-    large medium tiny big full partial original vanilla naive default our ours proposed with without all no only
+    large medium tiny big full partial original update updated old new january february march april may june
+    july august september october november december vanilla naive default our ours proposed with without all no only
     hybrid single joint mixed best worst before after initial final base dense sparse moe
     """
 )

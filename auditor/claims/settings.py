@@ -362,9 +362,11 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
             take(text)
     for condition in extra:
         kept.setdefault(condition.name, condition)
-        named = any(condition.printed in word for word in words if not word.startswith("category="))
-        if condition.printed and condition.name is not _N.category and not named:
-            words.append(_PREFIXES.get(condition.name, "") + condition.printed)
+        prefixed = _PREFIXES.get(condition.name, "") + condition.printed
+        if condition.printed in words:
+            words[words.index(condition.printed)] = prefixed
+        elif condition.printed and not any(condition.printed in word for word in words if word[:9] != "category="):
+            words.append(prefixed)
     for text in texts:
         if text.where not in _LABELS:
             take(text)

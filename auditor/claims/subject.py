@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.claims import lexicon
-from auditor.claims.roles import core, is_own
+from auditor.claims.roles import core, is_own, tokens
 from auditor.claims.vocabulary import Vocabulary, model_shape
 from auditor.records import BlockKind, Document, Known, Release, content_id
 
@@ -165,7 +165,7 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
     for key, weight in weights.items():
         name = max(spelled[key], key=lambda n: (spelled[key][n], n))
         seen = sum(n for label, n in labels.items() if is_own(label, (name,)))
-        labelled[key] = seen
+        labelled[key] = sum(n for label, n in labels.items() if core(name) <= set(tokens(label)))
         said = len(re.findall(rf"(?<![\w.-]){re.escape(name)}", whole))
         known = 4.0 if vocabulary.kind(name) == "model" else 0.0
         scored[key] = (
@@ -176,13 +176,11 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
         )
     best = max(scored, key=lambda k: (scored[k], k))
     for key, score in scored.items():
-        # A title may print the name without its family word; the text and the file name have it whole.
-        name, whole_name = _spelling(spelled[best]).lower(), _spelling(spelled[key]).lower()
-        if (
-            whole_name != name
-            and re.sub(r"[-_]", " ", whole_name).endswith(" " + re.sub(r"[-_]", " ", name))
-            and score >= 0.3 * scored[best]
-            and labelled[key] >= labelled[best]
+        # A title may print the name without its family word, or with a vendor's before it: the tables decide.
+        name, other = (re.sub(r"[-_]", " ", _spelling(spelled[k]).lower()) for k in (best, key))
+        if score >= 0.3 * scored[best] and (
+            (other.endswith(f" {name}") and labelled[key] >= min(2, labelled[best]))
+            or (name.endswith(f" {other}") and labelled[key] > labelled[best])
         ):
             best = key
             break
@@ -198,7 +196,19 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
             and not any(set(key.split()) <= p or set(key.split()) >= p for p in parts)
         ):
             chosen.append(key)
-    return tuple(_spelling(spelled[key]) for key in chosen), hows[best][1]
+    names = tuple(_spelling(spelled[key]) for key in chosen)
+    return _as_tables_say(names, labels), hows[best][1]
+
+
+def _as_tables_say(names: tuple[str, ...], labels: Counter[str]) -> tuple[str, ...]:
+    """The names, and one shorter by its last word where no table knows the whole ("X 2 Vision" as "X 2 11B")."""
+    if any(is_own(label, names) for label in labels):
+        return names
+    for name in names:
+        shorter = re.sub(r"[-\s][A-Za-z]+$", "", name)
+        if shorter != name and re.search(r"\d", shorter) and sum(is_own(label, (shorter,)) for label in labels) > 1:
+            return (*names, shorter)
+    return names
 
 
 def _spelling(spellings: dict[str, float]) -> str:
@@ -228,11 +238,19 @@ def _plausible(name: str) -> bool:
         return False
     if all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words) or lexicon.is_metric(name):
         return False
+    if all(w in _TIERS for w in words):
+        return False
     if re.search(r"(?i)\b(?:inc|ltd|corp|llc|co|team|labs?|university|institute|group)\.?$", name):
         return False
     return bool(re.search(r"\d|[A-Z]", name)) and not re.match(
         r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$", name
     )
+
+
+_TIERS = lexicon.word_list(
+    "flash pro mini nano max ultra plus lite turbo large medium small tiny preview base chat v x xl"
+)
+"""Words for a model's tier or stage: alone they name nothing."""
 
 
 def _split_names(text: str) -> list[str]:

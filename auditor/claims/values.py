@@ -72,7 +72,7 @@ _NOTE = re.compile(r"[(\[（【](?P<note>[^()\[\]（）【】]{1,80})[)\]）】]
 _WORDS = re.compile(r"(?P<note>[^\W\d_][\w.+\-–/@ ]{0,40})$")
 _LEADING_WORDS = re.compile(r"(?P<note>[^\W\d_][\w.+\-–@ ]{0,30}?)\s*[:：=]?\s+(?=[<>~≈]?\s?[+\-−]?[\d.])")
 _RATIO = re.compile(r"(\d{1,5})\s?/\s?(\d{1,6})")
-_DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}日?)?月?")
+_DATE = re.compile(r"(?:19|20)\d\d\s?(?:[-/年]\s?\d{1,2}(?:\s?[-/月]\s?\d{1,2}日?)?月?|\.\d{1,2}\.\d{1,2})")
 _QUANTITY = re.compile(
     r"^(?:[kmgt]i?b|[kmgt]bytes?|bytes?|s|secs?|seconds?|ms|mins?|minutes?|h|hrs?|hours?|days?|weeks?|months?"
     r"|years?|tokens?|tok|tps|t/s|k|m|b|bn|million|"
@@ -175,7 +175,26 @@ def read_cell(text: str, *, spread: bool = False) -> CellReading:
     return _several(plain, spread=spread) or CellReading(CellKind.text)
 
 
+def _named_list(plain: str) -> CellReading | None:
+    """Numbers and then as many names ("61.9% / 56.7% whole / diff")."""
+    match = re.match(
+        r"(?P<numbers>[\d.,%+\-−\s]+(?:[/|][\d.,%+\-−\s]+)+)\s(?P<names>[^\W\d_][^/|]*(?:[/|][^/|]+)+)$", plain
+    )
+    if match is None:
+        return None
+    numbers = [piece.strip() for piece in re.split(r"[/|]", match["numbers"])]
+    names = [piece.strip() for piece in re.split(r"[/|]", match["names"])]
+    readings = [_one(piece, spread=False) for piece in numbers]
+    if len(numbers) != len(names) or any(reading is None or len(reading.values) != 1 for reading in readings):
+        return None
+    values = [_noted(r.values[0], name) for r, name in zip(readings, names, strict=True) if r is not None]
+    return CellReading(CellKind.value, tuple(values), "/", tuple(range(len(values))), len(values))
+
+
 def _several(plain: str, *, spread: bool) -> CellReading | None:
+    named = _named_list(plain)
+    if named is not None:
+        return named
     for separator in ("|", " / ", "/", ";", " · ", "，", ", "):
         pieces = _split(plain, separator)
         if len(pieces) < 2 or len(pieces) > 6:

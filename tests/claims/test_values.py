@@ -76,6 +76,10 @@ def test_words_in_the_cell_go_with_their_number() -> None:
     assert [(value.printed, value.note) for value in reading.values] == [("91.9", "64k"), ("93.0", "max")]
     (value,) = read_cell("83.4 (Some CLI)").values
     assert (value.printed, value.note) == ("83.4", "Some CLI")
+    assert [(v.printed, v.note) for v in read_cell("61.9% / 56.7% whole / diff").values] == [
+        ("61.9%", "whole"),
+        ("56.7%", "diff"),
+    ]
     assert [v.note for v in read_cell("88.0 (one agent) 93.3 (many agents)").values] == ["one agent", "many agents"]
 
 
