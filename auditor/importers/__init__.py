@@ -8,21 +8,35 @@ from pathlib import Path
 from auditor.errors import ImportFormatError
 from auditor.importers.aider import Aider
 from auditor.importers.arc_prize import ArcPrize
+from auditor.importers.artificial_analysis import ArtificialAnalysis
+from auditor.importers.benchpress import BenchPress
 from auditor.importers.bfcl import Bfcl
+from auditor.importers.bigcodebench import BigCodeBench
+from auditor.importers.epoch_eci import EpochEci
 from auditor.importers.epoch_hub import EpochHub
 from auditor.importers.evalplus import EvalPlus
 from auditor.importers.every_eval_ever import EveryEvalEver
+from auditor.importers.helm import Helm
 from auditor.importers.hugging_face import EvalResults, ModelIndex
 from auditor.importers.inspect_log import InspectLog
 from auditor.importers.livebench import LiveBench
+from auditor.importers.livecodebench import LiveCodeBench
+from auditor.importers.llm_stats import LlmStats
 from auditor.importers.lm_eval import LmEval
+from auditor.importers.lmarena import LmArena, LmArenaCsv
+from auditor.importers.markdown_board import LECHMAZUR, MMLU_PRO, VECTARA, MarkdownBoard
 from auditor.importers.matharena import MathArena
+from auditor.importers.matharena_prices import MathArenaPrices
+from auditor.importers.nejumi import Nejumi
 from auditor.importers.open_llm import OpenLlm
+from auditor.importers.osworld import OsWorld
 from auditor.importers.own_csv import OwnCsv
 from auditor.importers.result import Importer, ImportResult, Skipped, SourceHint
 from auditor.importers.swebench_pro import SweBenchPro
 from auditor.importers.swebench_site import SweBenchSite
 from auditor.importers.tau2 import Tau2
+from auditor.importers.terminal_bench import TerminalBench
+from auditor.importers.vals import ValsAi
 from auditor.records import Run
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -41,7 +55,24 @@ IMPORTERS: tuple[Importer, ...] = (
     ArcPrize(),
     LiveBench(),
     MathArena(),
+    MathArenaPrices(),
     OpenLlm(),
+    Helm(),
+    OsWorld(),
+    LmArena(),
+    LmArenaCsv(),
+    BigCodeBench(),
+    LiveCodeBench(),
+    TerminalBench(),
+    ArtificialAnalysis(),
+    ValsAi(),
+    Nejumi(),
+    EpochEci(),
+    BenchPress(),
+    LlmStats(),
+    MarkdownBoard("vectara", "Vectara's hallucination leaderboard README", VECTARA),
+    MarkdownBoard("mmlu-pro", "MMLU-Pro README", MMLU_PRO),
+    MarkdownBoard("lechmazur", "Lech Mazur's benchmark READMEs", *LECHMAZUR),
     OwnCsv(),
 )
 

@@ -20,6 +20,7 @@ COLLECTED = SourceHint(
     "Epoch AI",
     Independence.compiled,
     "https://epoch.ai/benchmarks",
+    ("aider", "arc-prize", "livebench", "osworld-verified", "swe-bench-site", "terminal-bench"),
 )
 # What each own file is called on the hub.
 _NAMES = {

@@ -100,6 +100,24 @@ def effort_conditions(word: str, printed: str | None = None) -> dict[ConditionNa
     return {ConditionName.effort: (lower, shown)} if lower in EFFORTS else {}
 
 
+def conditions_in_label(label: str) -> dict[ConditionName, tuple[str, str]]:
+    """What a board writes after a model's name: "(high reasoning)", "(no reasoning)", "Thinking 16K", "(xhigh)"."""
+    found: dict[ConditionName, tuple[str, str]] = {}
+    bracket = re.search(r"\(([^()]*)\)\s*$", label)
+    if bracket:
+        words = bracket[1].strip().lower()
+        plain = re.sub(r"[-\s]*(?:reasoning|effort|thinking)$", "", words).strip()
+        if plain in {"no", "non", "without"}:
+            return {ConditionName.thinking: ("off", bracket[0])}
+        if words in {"reasoning", "thinking"}:
+            return {ConditionName.thinking: ("on", bracket[0])}
+        for word in re.split(r"[\s,]+", plain):
+            found |= effort_conditions(word, bracket[0])
+    if budget := re.search(r"\bThink(?:ing)?\s+(\d+K)\b", label, re.I):
+        found |= effort_conditions(budget[1], budget[0])
+    return found
+
+
 def without_credentials(url: str) -> str:
     """A URL without user name, password or token."""
     return re.sub(r"(?<=://)[^/@\s]*@", "", url)
