@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import __version__, checks, claims, documents, judges, prompts, registry, resources
-from auditor.errors import DocumentError, NothingToAudit
+from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
 from auditor.providers import Provider
@@ -28,6 +28,7 @@ from auditor.records import (
     ResolvedBlank,
     ResolvedClaim,
     Run,
+    Unread,
     content_id,
 )
 from auditor.registry import Registry
@@ -127,17 +128,17 @@ def read_documents(
     """The documents of files and folders, each content once; and the files that could not be read, with the reason."""
     files = documents.expand(paths)
     if not files:
-        named = ", ".join(str(path) for path in paths)
+        named = ", ".join(documents.shown(path) for path in paths)
         raise NothingToAudit(f"There is no document in {named}.", advice="Documents are Markdown, HTML and PDF files.")
     kept = {file: found for file in files if (found := _kept(file, database)) is not None}
     fresh = documents.read_each([file for file in files if file not in kept], workers=workers)
     read: dict[str, Document] = {}
     refused: dict[str, str] = {}
     for number, file in enumerate(files):
-        tell(f"Reading {file.name}", number, len(files))
+        tell(f"Reading {documents.shown(file.name)}", number, len(files))
         document = kept[file] if file in kept else next(fresh)
         if isinstance(document, DocumentError):
-            refused[str(file)] = document.message
+            refused[documents.shown(file)] = document.message
             last = document
             continue
         read.setdefault(document.id, document)
@@ -165,7 +166,16 @@ def take_claims(
     for number, document in enumerate(read):
         tell(f"Taking claims of {document.name}", number, len(read))
         make = partial(claims.extract, document, release, vocabulary)
-        extractions.append(_taken(document, release, known, make, database))
+        try:
+            taken = _taken(document, release, known, make, database)
+        except AuditorError:
+            raise
+        except Exception as error:
+            # A failure in one document must not cost the others, and is never kept as if it were their content.
+            said = f"{type(error).__name__}: {str(error)[:200]}"
+            reason = f"Its claims could not be taken ({said}); please report it with the document if you can."
+            taken = Extraction(document=document.id, unread=(Unread(what="text", reason=reason),))
+        extractions.append(taken)
     return release, tuple(extractions)
 
 
@@ -239,10 +249,10 @@ def _kept(file: Path, database: Database | None) -> Document | None:
     from auditor.store import work
 
     try:
-        data = file.read_bytes()
-    except OSError:
+        data = documents.load(file)
+    except DocumentError:
         return None
-    return work.find_document(database, hashlib.sha256(data).hexdigest(), file.name)
+    return work.find_document(database, hashlib.sha256(data).hexdigest(), documents.shown(file.name))
 
 
 def _taken(

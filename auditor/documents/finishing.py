@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import hashlib
 import re
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SECTION = re.compile(
     r"\d+\.?\s|(?:[IVX]+\.\s*)?(?:intro(?:duction)?|latest news|model information|overview|contents|table of "
     r"contents|news|updates?|highlights?|description|model (?:details|summary|introduction|description))\W*$",
@@ -71,10 +73,11 @@ def decode(data: bytes, name: str) -> Source:
     declared = _CHARSET.search(data[:4096])
     if declared:
         encoding = (declared.group(1) or declared.group(2)).decode("ascii")
-        try:
-            return Source(data.decode(encoding))
-        except (LookupError, UnicodeDecodeError):
-            pass
+        # Names of codecs that are no encoding of text, or undo escapes, stand in hostile pages only.
+        with contextlib.suppress(LookupError, ValueError):
+            text = data.decode(encoding)
+            if not _SURROGATE.search(text):
+                return Source(text)
     text = data.decode("utf-8", errors="replace")
     lost = text.count("\ufffd")
     if lost <= max(3, len(text) // 1000):
