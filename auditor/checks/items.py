@@ -12,6 +12,10 @@ from auditor.records import Benchmark, ConditionName, Dossier, ResolvedClaim, Un
 _RUNS = re.compile(r"(?:avg|average|mean|cons|maj|pass|best)[\s_-]*@?\s*(?:of\s*)?(\d+)", re.IGNORECASE)
 
 
+FEWEST = 20
+"""Below this, "items" are usually tasks with many items of their own."""
+
+
 @dataclass(frozen=True)
 class Items:
     """A number of items with its source."""
@@ -26,6 +30,8 @@ def items_of(dossier: Dossier, cell: ResolvedClaim) -> Items | None:
     """The items of a share-of-items score; None where n is unknown, the scale is another, or a subset was run."""
     benchmark = dossier.benchmarks.get(cell.benchmark.id or "")
     if benchmark is None or benchmark.n_items is None or not carries(benchmark.grade):
+        return None
+    if benchmark.n_items < FEWEST:
         return None
     if benchmark.metric.unit not in ("percent", "fraction"):
         return None

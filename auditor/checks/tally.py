@@ -120,7 +120,8 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
     those of the table it names (none where that could not be read); else those of its own section; else, in a title,
     summary or conclusion, all.
     """
-    pool = [row for row in rows if row.document == assertion.said.document.id] or list(rows)
+    rows = [row for row in rows if row.key not in assertion.excluded]
+    pool = [row for row in rows if row.document == assertion.said.document.id] or rows
     if assertion.benchmarks:
         named = [row for row in pool if row.key in assertion.benchmarks]
         return named or [row for row in rows if row.key in assertion.benchmarks]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_claim, where
-from auditor.checks.rows import Row, model_name, rows, score
+from auditor.checks.rows import Row, difference, model_name, rows, score
+from auditor.checks.wording import said
 from auditor.records import Confidence, Dossier, Emphasis, Finding, ResolvedClaim, Role, Severity
 
 BOLD = (Emphasis.bold, Emphasis.bold_underline)
@@ -25,7 +28,8 @@ class EmphasisNotBest(Check):
 
     Decision rule:
         A table marks the best where in at least 80 % of its rows with bold (and at least 3) exactly the best cells are
-        bold, under the direction of the benchmark; bold in one column only is a heading style and is left alone.
+        bold, under the direction of the benchmark; bold in one column only is a heading style and is left alone, and so
+        are gaps that the document declares to be of one level.
         Medium: a bold own cell that a rival beats. Low: another bold cell that is beaten. For blanks: at least 3 bold
         own cells in rows where one and the same rival is blank, and that rival leads the own model in at least half of
         the rows both fill; medium where these are half of all bold own cells, low otherwise. One finding a table and
@@ -59,6 +63,8 @@ class EmphasisNotBest(Check):
             exact = [row for row in marked if {c.claim.id for c in bold(row)} == {c.claim.id for c in row.best()}]
             if len(exact) < self.share * len(marked):
                 continue
+            level = same_level(dossier, group[0].document)
+            marked = [row for row in marked if not any(0 < gap(row, cell) <= level for cell in bold(row))]
             wrong = [row for row in marked if not set_of(bold(row)) <= set_of(row.best())]
             for finding in (*self.beaten(dossier, wrong), *self.by_blank(dossier, group, marked)):
                 mark = (finding.says, *sorted(finding.benchmarks), *finding.models)
@@ -154,6 +160,27 @@ class EmphasisNotBest(Check):
                 benchmarks=[row.benchmark.id or row.printed for row in rows_blank],
             )
             return
+
+
+LEVEL = re.compile(
+    r"(?:gaps?|differences?)\s+(?:not exceeding|(?:of )?(?:no more|less|smaller) than|within|below|under|up to|≤)\s*"
+    r"(\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+
+
+def same_level(dossier: Dossier, document: str) -> Decimal:
+    """The gap that the document declares to be none for its marks; 0 where it says nothing."""
+    found = [
+        match[1] for sentence in said(dossier, [dossier.document(document)]) if (match := LEVEL.search(sentence.text))
+    ]
+    return max(map(Decimal, found), default=Decimal(0)) if found else Decimal(0)
+
+
+def gap(row: Row, cell: ResolvedClaim) -> Decimal:
+    """How far a cell is behind the best of its row."""
+    best = row.best()
+    return abs(difference(cell, best[0])) if best else Decimal(0)
 
 
 def bold(row: Row) -> list[ResolvedClaim]:

@@ -37,12 +37,16 @@ class HiddenOrInjectedText(Check):
 
     least_letters = 20
     # Shorter invisible runs are glyphs, spaces and labels of the layout.
+    longest_word = 40
+    # Longer "words" are encoded data of the program that made the page.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         for document in dossier.documents:
             kinds: dict[str, list[Hidden]] = defaultdict(list)
             for hidden in document.hidden:
                 if hidden.why in HARMLESS:
+                    continue
+                if hidden.why != TO_A_MODEL and any(len(word) > self.longest_word for word in hidden.text.split()):
                     continue
                 if hidden.why == TO_A_MODEL or sum(map(str.isalpha, hidden.text)) >= self.least_letters:
                     kinds[hidden.why].append(hidden)

@@ -13,7 +13,7 @@ CLAIM = re.compile(
     r"\b(?:(?:using|uses?|with|requir\w+|need\w*|consum\w+)\s+(?:\w+\s+){0,2}(?:fewer|less)\s+"
     r"(?:\w+\s+){0,2}(?:tokens|compute|cost)|token[- ]efficien\w+|"
     r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times|twice|triple\w*|doubl\w+)\s+(?:as\s+)?(?:the\s+)?(?:\w+\s+){0,2}"
-    r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed|cost-?effective|economical)\b",
+    r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed)\b",
     re.IGNORECASE,
 )
 BASIS = re.compile(
@@ -27,7 +27,7 @@ class UnquantifiedEfficiency(Check):
     """A claim of fewer tokens, more speed or less cost without the numbers behind it.
 
     What it finds:
-        Sentences that claim efficiency (fewer tokens, so many times faster, cost-effective) and give neither counts,
+        Sentences that claim efficiency (fewer tokens, so many times faster) and give neither counts,
         nor hardware, batch and baseline, nor a table or figure.
 
     Why it matters:

@@ -1,0 +1,121 @@
+"""The phrases by which sentences assert something of a model, or stop asserting it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a sentence asserts of its subject."""
+
+    beats = "beats"
+    best = "best"
+    par = "par"
+    keeps = "keeps"
+    """No loss against what it was built from."""
+
+
+TRIGGERS: dict[Kind, re.Pattern[str]] = {
+    Kind.keeps: re.compile(
+        r"\b(?:no|without|zero)\s+(?:any\s+|obvious\s+|noticeable\s+|significant\s+|performance\s+|capability\s+)*"
+        r"(?:degradation|degrading|loss|drop|regression|deterioration|compromis\w+|sacrific\w+|reducing\s+performance)\b",
+        re.IGNORECASE,
+    ),
+    Kind.beats: re.compile(
+        r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|"
+        r"superior(?: performance| results| capabilit\w+)? (?:to|over|compared (?:to|with)|than)|"
+        r"(?:better|stronger|higher)(?: \w+){0,2} than|ahead of|overtak\w+)\b",
+        re.IGNORECASE,
+    ),
+    Kind.best: re.compile(
+        r"\b(?:state[- ]of[- ]the[- ]art|SOTA|(?:consistently )?leading (?:performance|results?|scores?)|"
+        r"(?:the )?(?:best|highest|strongest|top)(?: \w+){0,2} (?:performance|results?|scores?|accuracy|accuracies|"
+        r"among|across|on all|overall)|ranks? (?:first|1st|number one|no\. ?1)|new records?|"
+        r"most (?:capable|powerful|advanced)|leads? (?:on|in|across|all))\b",
+        re.IGNORECASE,
+    ),
+    Kind.par: re.compile(
+        r"\b(?:comparable (?:to|with|performance (?:to|with))|on (?:a )?par with|(?:at |about |in )?parity with|"
+        r"competitive (?:with|to|against|performance (?:with|to|against))|match(?:es|ed|ing)?|rival(?:s|led|ing)|"
+        r"equivalent to|as good as|performs? similarly to)\b",
+        re.IGNORECASE,
+    ),
+}
+
+NOT_A_CLAIM = re.compile(
+    r"\b(?:aim(?:s|ed|ing)?|goal|hope|expect\w*|potential\w*|could|would|might|may|future|challeng\w+|if|whether|"
+    r"should|intend\w*|seek\w*|rather than|instead of|(?:does|do|did|has|have|is|are) not|no (?:single|other|model)|"
+    r"not (?:yet )?(?:outperform|surpass|exceed|match|reach|the best)|fail\w* to|previous(?:ly)? (?:work|studies)|"
+    r"prior work|compared to training|trained (?:only )?with|ablation)\b",
+    re.IGNORECASE,
+)
+"""Words that make a sentence a plan, a condition or somebody else's result."""
+
+CLASS_AFTER_SOTA = re.compile(
+    r"^\s*(?:(?:open|closed|proprietary|commercial|language|large|multimodal|omni|reasoning|thinking|frontier|vision|"
+    r"foundation|[a-z]+-?source)[\w-]*\s+){0,4}(?:models?|methods?|systems?|LLMs?|MLLMs?|VLMs?|approach\w*|baselines?|"
+    r"techniques?|architectures?|technolog\w+|hardware|GPUs?|competitors?|counterparts?|ones|alternatives?)\b",
+    re.IGNORECASE,
+)
+"""What turns "state-of-the-art" into the name of a class of rivals."""
+
+NEAR = re.compile(
+    r"(?:comparable (?:to|with)|competitive with|close to|approach\w*|near(?:ly|ing)?|on par with|rival\w*|match\w*|"
+    r"compared (?:to|with)|against|than|over|like|other|second|third|fourth|the current|current|previous|"
+    r"existing|recent)[\s-]+(?:the\s+|other\s+|current\s+)*$",
+    re.IGNORECASE,
+)
+"""What before a superlative makes it somebody else's."""
+
+NARROWED = re.compile(
+    r"\b(?:among|amongst|(?:in|of|for) (?:its|their) (?:class|size|category|tier|scale)|under \d+B|sub-?\d+B|"
+    r"(?:similar|comparable|same)[- ](?:size|sized|scale|scales|class|parameter\w*)|"
+    r"(?:dense|omni|non-?thinking|non-?reasoning|small|lightweight|on-device|edge|end-side|base)[- ]?(?:modal)? "
+    r"models?)\b",
+    re.IGNORECASE,
+)
+"""A class of rivals that the tables do not name."""
+
+OPEN = re.compile(
+    r"\bopen(?:ly)?[- ]?(?:source|sourced|weight|weights|available|model|models|LLMs?|alternatives?)?\b", re.IGNORECASE
+)
+ALL = re.compile(
+    r"\b(?:across the board|(?:on|in|across|over|for|at) (?:all|every|each)\b|consistent(?:ly)?|without exception|"
+    r"all (?:benchmarks|tasks|metrics|evaluat\w+|domains|dimensions|other|the|of the|compared|models|competitors)|"
+    r"every (?:benchmark|task|metric)|(?:in|on) both|both \w+ and|any other)\b",
+    re.IGNORECASE,
+)
+"""Words that say "all"."""
+
+MOST = re.compile(
+    r"\b(?:most|majority|many|nearly all|almost all|generally|overall|typically|various|wide range)\b", re.IGNORECASE
+)
+SOME = re.compile(
+    r"\b(?:several|some|certain|a few|specific|selected|parts? of|in part|one of|among the|either|or)\b", re.IGNORECASE
+)
+TURN = re.compile(
+    r"[;:]|,?\s+(?:while|whereas|but|although|though|however|except|despite|albeit|yet|even though|ranking|"
+    r"and (?:is|was|it) (?:slightly )?(?:below|behind|lower))\b",
+    re.IGNORECASE,
+)
+EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|other than|apart from|with the exceptions? of|excluding)\b", re.IGNORECASE
+)
+STOP = re.compile(
+    r"\b(?:approach\w*|close to|closing|behind|below|trail\w*|lag\w*|followed by|only (?:to|by)|excluding|other than|"
+    r"with the exception|compared (?:to|with))\b",
+    re.IGNORECASE,
+)
+"""After these words a sentence names models that it does not claim to beat."""
+CLASS = re.compile(
+    r"^\s*(?:all|every|any|existing|other|both)\s+"
+    r"(?:of the\s+|the\s+|other\s+|existing\s+|evaluated\s+|compared\s+|current\s+)*"
+    r"(open|closed|proprietary)?[\w-]*\s*(?:\w+[- ]){0,2}"
+    r"(?:models?|competitors?|LLMs?|counterparts?|baselines?|systems?|rivals?)\b",
+    re.IGNORECASE,
+)
+"""A class of rivals that is everybody in the table, or everybody open."""
+PRONOUN = re.compile(
+    r"\b(?:our (?:\w+ ){0,2}models?|our \w+|the models?|this model|it|they|we|both models)\b", re.IGNORECASE
+)
