@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from auditor.documents import finishing, latex, metadata, shortcodes, tree
+from auditor.documents import finishing, latex, metadata, plain_tables, shortcodes, tree
 from auditor.documents.tree import BULLET, LINE, NOTE
 from auditor.records import Document, Place, Unread
 
@@ -58,6 +58,8 @@ def read_markdown(data: bytes, name: str, media_type: str = "text/markdown") -> 
     lines[:skipped] = [""] * min(skipped, len(lines))
     state = tree.Walk(rendered=True)
     shortcodes.lift(lines, state.shortcodes)
+    if media_type == "text/plain":
+        plain_tables.lift(lines, state.shortcodes)
     _prepare(lines)
     html = render("\n".join(lines))
     root = finishing.parse_html(html)
@@ -67,6 +69,13 @@ def read_markdown(data: bytes, name: str, media_type: str = "text/markdown") -> 
         Unread(what="text", reason=reason, place=Place(line=1)) for reason in [*source.doubts, *about.unread]
     ]
     return finishing.document(data, name, media_type, about, state, source.text)
+
+
+def prepared(text: str) -> str:
+    """The text with its tables repaired, line numbers kept."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    _prepare(lines)
+    return "\n".join(lines)
 
 
 def render(text: str) -> str:
