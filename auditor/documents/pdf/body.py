@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from auditor.documents.pdf.chunks import Chunk, PrintLine
 from auditor.documents.pdf.columns import Column
-from auditor.documents.pdf.groups import Group, group_columns, spread, take_groups
+from auditor.documents.pdf.groups import Group, group_columns, over_cycle, spread, take_groups
 from auditor.documents.pdf.rows import Placed, Row, band_rows, full_rules, place_lines
 from auditor.documents.pdf.rules import Rule
 
@@ -54,7 +54,8 @@ def build_body(
     """Rows from the body lines. `labels`: how many columns at the left hold labels."""
     full = full_rules(level, width)
     placed = place_lines(lines, columns, full)
-    grouped = group_columns(placed, labels)
+    cycled = [column for column in range(labels - 1) if over_cycle(placed, column)]
+    grouped = sorted({*group_columns(placed, labels), *cycled})
     taken = take_groups(placed, grouped)
     middle = (columns[0].x0 + columns[-1].x1) / 2
     body = Body([], [])
@@ -75,7 +76,7 @@ def build_body(
                     Group(block.span[0], offset + rows.index(first), offset + rows.index(last), block.chunks)
                 )
     for column in grouped:
-        body.groups += spread(body.rows, column, taken[column], columns[column], level)
+        body.groups += spread(body.rows, column, taken[column], columns[column], level, cycled=column in cycled)
     return body
 
 

@@ -18,6 +18,7 @@ _NUMBER_GAP = 0.3
 _LINE = 0.32
 """Baselines closer than this many ems are one print line."""
 _TRAIL = "*∗†‡§¶⋆★☆#✝"
+_BESIDE = "+-−–±(↑↓▲▼"
 _PLAIN = re.compile(r"[-+−–]?\d[\d.,/|%]*")
 _NUMBER = re.compile(r"[$€£¥~≈<>≤≥±(\[]?[-+−–±]?[\d.][\d\s.,%/|()\[\]±+\-−–~<>≈↑↓:;×xX$^]*")
 _BLANK = frozenset(
@@ -50,6 +51,11 @@ class Chunk:
     def valued(self) -> bool:
         """Whether it is what a value column holds: a number or the sign for none."""
         return self.kind != "text"
+
+    @property
+    def count(self) -> int:
+        """How many words a reader counts: small capitals and changes of style inside a word part none."""
+        return sum(not word.glued for word in self.words)
 
 
 @dataclass(slots=True)
@@ -129,6 +135,9 @@ def _apart(group: list[Word], word: Word, upright: Sequence[Rule], at: list[floa
             if upright[place].start - 1 <= (word.y0 + word.y1) / 2 <= upright[place].end + 1:
                 return True
     if gap < _NUMBER_GAP * em:
+        return False
+    if word.text[0] in _BESIDE and word.size < 0.8 * before.size and gap < _TEXT_GAP * before.size:
+        # A gain in small type beside its score.
         return False
     if _PLAIN.fullmatch(before.text.rstrip(_TRAIL)) and _PLAIN.fullmatch(word.text.rstrip(_TRAIL)):
         return True

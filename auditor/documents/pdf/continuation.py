@@ -108,7 +108,7 @@ def _near(upper: PrintLine, lower: PrintLine) -> bool:
 
 
 def _prose(line: PrintLine) -> bool:
-    return any(len(chunk.words) >= _PROSE for chunk in line.chunks)
+    return any(chunk.count >= _PROSE for chunk in line.chunks)
 
 
 def _headed(grid: Grid, header: Sequence[Cell], levels: int) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,27 @@ def group_columns(placed: Sequence[Placed], labels: int) -> list[int]:
         sum(any(hit == [column] for hit, _ in line.pieces) for line in rows) / len(rows) for column in range(labels)
     ]
     top = max(share)
-    return [column for column in range(labels) if top > 0.7 and share[column] < 0.62 and share[column] < 0.75 * top]
+    sparse = [column for column in range(labels) if top > 0.7 and share[column] < 0.62 and share[column] < 0.75 * top]
+    return sparse
+
+
+def over_cycle(placed: Sequence[Placed], column: int) -> bool:
+    """Whether the next column says the same names, in the same order, between any two rules: what this column prints
+    there is one label, even where it has as many lines as there are rows. One label with fewer lines must show it."""
+    names: dict[int, list[str]] = {}
+    own: dict[int, int] = {}
+    for line in placed:
+        for hit, chunk in line.pieces:
+            if hit == [column + 1]:
+                names.setdefault(line.band, []).append(chunk.text)
+            elif hit == [column]:
+                own[line.band] = own.get(line.band, 0) + 1
+    if len(names) < 3:
+        return False
+    first = next(iter(names.values()))
+    alike = all(texts == first for texts in names.values())
+    worded = all(any(char.isalpha() for char in text) for text in first)
+    return alike and worded and 1 < len(first) == len(set(first)) and any(own.get(band) == 1 for band in names)
 
 
 def take_groups(placed: Sequence[Placed], grouped: Sequence[int]) -> dict[int, list[Chunk]]:
@@ -48,8 +69,16 @@ def take_groups(placed: Sequence[Placed], grouped: Sequence[int]) -> dict[int, l
     return taken
 
 
-def spread(rows: Sequence[Row], column: int, chunks: list[Chunk], band: Column, level: Sequence[Rule]) -> list[Group]:
-    """Gives the labels of a group column the rows they name."""
+def spread(
+    rows: Sequence[Row],
+    column: int,
+    chunks: list[Chunk],
+    band: Column,
+    level: Sequence[Rule],
+    *,
+    cycled: bool = False,
+) -> list[Group]:
+    """Gives the labels of a group column the rows they name. `cycled`: one label stands between any two rules."""
 
     out: list[Group] = []
     if not chunks or not rows:
@@ -66,8 +95,9 @@ def spread(rows: Sequence[Row], column: int, chunks: list[Chunk], band: Column, 
             segments[-1].append(place)
         else:
             segments.append([place])
+    found: list[list[Chunk]] = []
     spans = [(rows[segment[0]].base - rows[segment[0]].size, rows[segment[-1]].base) for segment in segments]
-    for number, segment in enumerate(segments):
+    for number in range(len(segments)):
         low = (spans[number - 1][1] + spans[number][0]) / 2 if number else float("-inf")
         high = (spans[number][1] + spans[number + 1][0]) / 2 + 0.5 if number + 1 < len(segments) else float("inf")
         cut = [
@@ -77,12 +107,35 @@ def spread(rows: Sequence[Row], column: int, chunks: list[Chunk], band: Column, 
         ]
         if cut:
             high = cut[0]
-        mine = [chunk for chunk in chunks if low < chunk.base - 0.3 * chunk.size <= high]
-        out += _segment(mine, segment, rows, column)
+        found.append([chunk for chunk in chunks if low < chunk.base - 0.3 * chunk.size <= high])
+    together = cycled or _rules_part_groups(found, segments, rows)
+    for mine, segment in zip(found, segments, strict=True):
+        blocks = _together(mine, segment, rows) if together else None
+        out += _segment(blocks or _blocks(mine, segment, rows), segment, rows, column)
     return out
 
 
-def _segment(chunks: list[Chunk], segment: list[int], rows: Sequence[Row], column: int) -> list[Group]:
+def _rules_part_groups(
+    found: Sequence[Sequence[Chunk]], segments: Sequence[Sequence[int]], rows: Sequence[Row]
+) -> bool:
+    """Whether each stretch between two rules has one label, as those show that print fewer lines than rows."""
+    several = [place for place, segment in enumerate(segments) if len(segment) > 1]
+    shown = [place for place in several if 0 < len(found[place]) < len(segments[place])]
+    whole = all(_together(found[place], segments[place], rows) is not None for place in several if found[place])
+    return whole and len(several) > 2 and len(shown) * 3 >= len(several)
+
+
+def _together(chunks: Sequence[Chunk], segment: Sequence[int], rows: Sequence[Row]) -> list[list[Chunk]] | None:
+    """All lines as one label, if they follow each other at the pitch of the rows or closer."""
+    steps = [rows[after].base - rows[before].base for before, after in itertools.pairwise(segment)]
+    most = 1.25 * min(steps, default=0.0)
+    if any(after.base - before.base > max(most, 1.45 * after.size) for before, after in itertools.pairwise(chunks)):
+        return None
+    return [list(chunks)] if chunks else None
+
+
+def _blocks(chunks: Sequence[Chunk], segment: Sequence[int], rows: Sequence[Row]) -> list[list[Chunk]]:
+    """Lines that follow each other closely, as labels."""
     blocks: list[list[Chunk]] = []
     for chunk in chunks:
         if (
@@ -93,6 +146,10 @@ def _segment(chunks: list[Chunk], segment: list[int], rows: Sequence[Row], colum
             blocks[-1].append(chunk)
         else:
             blocks.append([chunk])
+    return blocks
+
+
+def _segment(blocks: list[list[Chunk]], segment: list[int], rows: Sequence[Row], column: int) -> list[Group]:
     if not blocks:
         return []
     if len(blocks) == 1:

@@ -129,19 +129,19 @@ def _overruns(line: PrintLine, x0: float, x1: float) -> bool:
     """Whether a chunk of some words, or much of a chunk, stands beyond the ends of the rules."""
     for chunk in (line.chunks[0], line.chunks[-1]):
         beyond = max(x0 - chunk.x0, chunk.x1 - x1)
-        if beyond > 8 and (len(chunk.words) > 3 or beyond > 0.75 * (chunk.x1 - chunk.x0)):
+        if beyond > 8 and (chunk.count > 3 or beyond > 0.75 * (chunk.x1 - chunk.x0)):
             return True
     return False
 
 
 def _captionlike(line: PrintLine) -> bool:
     found = CAPTION.match(line.chunks[0].text)
-    return bool(found) and (bool(found["mark"]) or len(line.chunks) == 1 or len(line.chunks[0].words) > 3)
+    return bool(found) and (bool(found["mark"]) or len(line.chunks) == 1 or line.chunks[0].count > 3)
 
 
 def _prosaic(line: PrintLine, width: float) -> bool:
     return any(
-        len(chunk.words) >= _PROSE and chunk.x1 - chunk.x0 > 0.45 * width and chunk.kind == "text"
+        chunk.count >= _PROSE and chunk.x1 - chunk.x0 > 0.45 * width and chunk.kind == "text"
         for chunk in line.chunks
     )
 
@@ -185,7 +185,7 @@ def _rows_below(region: Region, lines: Sequence[PrintLine], inner: Sequence[Prin
             seen = True
         elif not usual:
             break
-        elif seen and line.base - last < 1.75 * line.size and max(len(chunk.words) for chunk in line.chunks) < 6:
+        elif seen and line.base - last < 1.75 * line.size and max(chunk.count for chunk in line.chunks) < 6:
             region.y1 = line.base + 0.4 * line.size
         last = line.base
 
@@ -240,13 +240,13 @@ def _unruled(words: Sequence[Word], rules: Rules, taken: Sequence[Region]) -> li
         tabular = (
             line.valued >= 2
             and line.numbers >= 1
-            and not any(len(chunk.words) >= _PROSE and chunk.kind == "text" for chunk in line.chunks)
+            and not any(chunk.count >= _PROSE and chunk.kind == "text" for chunk in line.chunks)
         )
         if run and line.base - run[-1].base > 3.2 * line.size:
             close()
         if tabular:
             run.append(line)
-        elif run and any(len(chunk.words) >= _PROSE for chunk in line.chunks):
+        elif run and any(chunk.count >= _PROSE for chunk in line.chunks):
             # Prose beside or below the numbers ends the run; a label or header line does not.
             close()
     close()
@@ -261,7 +261,7 @@ def _around(run: list[PrintLine], lines: Sequence[PrintLine]) -> Region:
     for line in reversed([line for line in lines if line.base < run[0].base]):
         if top - line.base > 1.6 * line.size or _captioned(line) or len(line.chunks) < 2:
             break
-        if any(len(chunk.words) >= _PROSE for chunk in line.chunks):
+        if any(chunk.count >= _PROSE for chunk in line.chunks):
             break
         top = line.base - line.size
         x0, x1 = min(x0, line.chunks[0].x0), max(x1, line.chunks[-1].x1)
