@@ -7,8 +7,13 @@ from auditor.records.entity import Benchmark, Grade, Harness, Model, Statement
 MEMORY = "background"
 """The source key of facts that were not looked up."""
 
+NAMES_ONLY = frozenset({"release-documents", "independent-tables"})
+"""Source keys that show no more than that a name is printed."""
+
+_SEEN_IN_A_NAME = frozenset({"id", "name", "aliases", "parent", "family", "variants", "vendor", "variant_of", "stage",
+                             "sources"})  # fmt: skip
 _SEEN_WHEN_PARTLY = {
-    "benchmark": frozenset({"id", "name", "aliases", "parent", "family", "variants", "publisher", "released", "domain",
+    "benchmark": frozenset({"id", "name", "aliases", "parent", "family", "variants", "publisher", "released",
                             "n_items", "made_by_vendors", "sources"}),
     "model": frozenset({"id", "name", "aliases", "vendor", "family", "tier", "released", "open_weights", "price_in",
                         "price_out", "context_window", "effort_levels", "variant_of", "stage", "sources"}),
@@ -25,7 +30,8 @@ def may_carry(fact: Statement | Benchmark | Model | Harness, field: str | None =
     """Whether a finding may rest on a statement, or on one field of an entry.
 
     Recalled facts and facts whose only source is memory never do. Of a partly checked entry only the fields
-    that were seen in a source do: its name, maker, size and dates, not the judgements about it.
+    that were seen in a source do: its name, maker, size and dates, not the judgements about it. Of an entry
+    known from printed names alone only what a name shows does.
     """
     if isinstance(fact, Statement):
         return fact.grade is not Grade.recalled and any(key != MEMORY for key in sources_of(fact.source))
@@ -33,6 +39,8 @@ def may_carry(fact: Statement | Benchmark | Model | Harness, field: str | None =
         return False
     if field is not None and getattr(fact, field) in (None, ()):
         return False
+    if field is not None and set(fact.sources) <= NAMES_ONLY | {MEMORY}:
+        return field in _SEEN_IN_A_NAME
     if fact.grade is Grade.checked or field is None:
         return True
     kind = "benchmark" if isinstance(fact, Benchmark) else "model" if isinstance(fact, Model) else "harness"

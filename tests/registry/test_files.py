@@ -11,7 +11,7 @@ from auditor.errors import RegistryError
 from auditor.records.entity import Grade
 from auditor.registry import Registry, load
 from auditor.registry.files import read, shipped
-from auditor.registry.grades import sources_of
+from auditor.registry.grades import NAMES_ONLY, sources_of
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +83,19 @@ def test_every_source_is_in_the_legend(registry: Registry) -> None:
 def test_entries_without_any_source_are_only_recalled(registry: Registry) -> None:
     for entry in (*registry.benchmarks.values(), *registry.models.values(), *registry.harnesses.values()):
         assert entry.sources or entry.grade is Grade.recalled, entry.id
+
+
+def test_no_source_is_cited_twice(registry: Registry) -> None:
+    for entry in (*registry.benchmarks.values(), *registry.models.values(), *registry.harnesses.values()):
+        assert len(set(entry.sources)) == len(entry.sources), entry.id
+
+
+def test_benchmarks_known_by_name_claim_only_name_place_and_domain(registry: Registry) -> None:
+    known_by_name = [one for one in registry.benchmarks.values() if set(one.sources) <= NAMES_ONLY and one.sources]
+    assert known_by_name
+    allowed = {"id", "name", "aliases", "parent", "family", "variants", "domain", "sources", "grade"}
+    for benchmark in known_by_name:
+        assert benchmark.model_fields_set <= allowed, benchmark.id
 
 
 def test_endorsements_name_the_vendor_first(registry: Registry) -> None:

@@ -32,6 +32,18 @@ def test_of_a_partly_checked_entry_only_what_was_seen_carries() -> None:
     assert may_carry(checked, "practical_ceiling")
 
 
+def test_of_an_entry_known_by_name_only_the_name_carries() -> None:
+    named = Benchmark(
+        id="a", name="A", domain=("math",), n_items=10, sources=("release-documents",), grade=Grade.partly
+    )
+    assert may_carry(named, "name")
+    assert not may_carry(named, "domain")
+    assert not may_carry(named, "n_items")
+    looked_up = named.model_copy(update={"sources": ("release-documents", "arXiv:1")})
+    assert may_carry(looked_up, "n_items")
+    assert not may_carry(looked_up, "domain"), "a classification, not seen in a source"
+
+
 def test_recalled_entries_of_the_registry_carry_nothing() -> None:
     registry = load()
     recalled = [entry for entry in registry.benchmarks.values() if entry.grade is Grade.recalled]
