@@ -13,6 +13,7 @@ from auditor.evidence.conditions import (
     Side,
     differences,
     harness_of,
+    part_of_run,
     side_of_claim,
     side_of_run,
 )
@@ -81,7 +82,9 @@ def compare(
         if not runs:
             continue
         if benchmark_id not in parts:
-            parts[benchmark_id] = named_parts(library.on_benchmark(benchmark_id), benchmarks.get(benchmark_id))
+            parts[benchmark_id] = named_parts(
+                library.on_benchmark(benchmark_id), benchmarks.get(benchmark_id), library.parts.get(benchmark_id, ())
+            )
         known = Known(
             _with_inherited_metric(benchmark_id, benchmarks),
             (models or {}).get(model_id),
@@ -123,9 +126,10 @@ def _with_inherited_metric(benchmark_id: str, benchmarks: Mapping[str, Benchmark
     return benchmark.model_copy(update={"metric": parent.metric})
 
 
-def named_parts(runs: Iterable[Run], benchmark: Benchmark | None) -> tuple[str, ...]:
-    """The parts of a benchmark that its runs name, without mere numbers of items."""
-    named = {part for run in runs if (part := side_of_run(run, benchmark=benchmark).part.named)}
+def named_parts(runs: Iterable[Run], benchmark: Benchmark | None, further: Iterable[str] = ()) -> tuple[str, ...]:
+    """The parts of a benchmark that its runs name, without mere numbers of items; `further` are of runs not at hand."""
+    stated = {*(said for run in runs if (said := run.setting.get(Names.subset))), *further}
+    named = {part for said in stated if (part := part_of_run(said, benchmark).named)}
     return tuple(sorted(named))
 
 

@@ -105,16 +105,20 @@ def side_of_claim(
 
 def side_of_run(run: Run, model: Model | None = None, benchmark: Benchmark | None = None) -> Side:
     """A run's side. Where a part has a registry entry of its own ("τ²-bench airline") it is the whole of that entry."""
-    stated = run.setting.get(Names.subset) or ""
-    if words(stated) <= own_words(benchmark):
-        stated = ""
-    count = _COUNT.search(stated)
     return Side(
         values=_values(run.setting, run.model, model),
-        part=_part(None if count else stated or None, count),
+        part=part_of_run(run.setting.get(Names.subset) or "", benchmark),
         version=_version(run.setting, run.benchmark),
         metric=_said_of_metric(run.metric, run.setting),
     )
+
+
+def part_of_run(stated: str, benchmark: Benchmark | None) -> Part:
+    """The part that a run states as its subset; words of the benchmark's own names are no part."""
+    if words(stated) <= own_words(benchmark):
+        stated = ""
+    count = _COUNT.search(stated)
+    return _part(None if count else stated or None, count)
 
 
 def differences(

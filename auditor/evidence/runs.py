@@ -6,31 +6,17 @@ import csv
 import hashlib
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from auditor.errors import ImportFormatError, RegistryError
 from auditor.evidence.run_csv import read_run
-from auditor.records import ConditionName, Resolution, Run, Source
+from auditor.evidence.run_names import Names, RunNames
+from auditor.records import Run, Source
 from auditor.resources import folder
-
-_LABEL_CONDITIONS = (
-    ConditionName.thinking_budget,
-    ConditionName.thinking,
-    ConditionName.effort,
-    ConditionName.prompting,
-)
-
-
-class Names(Protocol):
-    """What the runs need of a registry."""
-
-    def resolve_model(self, printed: str) -> Resolution: ...
-
-    def resolve_benchmark(self, printed: str) -> Resolution: ...
 
 
 @dataclass(frozen=True)
@@ -45,9 +31,10 @@ class RunLibrary:
     """Digest of the files and of the runs added."""
     unresolved: Mapping[str, str] = field(default_factory=dict)
     """Labels without a registry id, each with the reason."""
-    _resolve: Callable[[Iterable[Run]], tuple[tuple[Run, ...], dict[str, str]]] | None = field(
-        default=None, repr=False, compare=False
-    )
+    names: RunNames | None = field(default=None, repr=False, compare=False)
+    """What resolves the names of runs that are added."""
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By benchmark: parts that runs name which are kept elsewhere and not at hand."""
 
     def __post_init__(self) -> None:
         pairs: dict[tuple[str, str], list[Run]] = defaultdict(list)
@@ -70,17 +57,27 @@ class RunLibrary:
         found: dict[str, tuple[Run, ...]] = self._by_benchmark  # type: ignore[attr-defined]
         return found.get(benchmark_id, ())
 
-    def with_runs(self, extra: Iterable[Run], sources: Iterable[Source] = ()) -> RunLibrary:
+    def with_runs(
+        self,
+        extra: Iterable[Run],
+        sources: Iterable[Source] = (),
+        parts: Mapping[str, frozenset[str]] | None = None,
+    ) -> RunLibrary:
         """A library that also holds `extra`, each id once; names without an id are resolved as the others were.
 
-        A run of a source that is in neither library nor `sources` brings a source without a stated licence.
+        A run of a source that is in neither library nor `sources` brings a source without a stated licence. `parts` are
+        those that further runs name, by benchmark.
         """
         known = {run.id for run in self.runs}
         new = {run.id: run for run in extra if run.id not in known}
+        further = {id: self.parts.get(id, frozenset()) | named for id, named in (parts or {}).items()}
         if not new:
-            return self
-        runs, unresolved = self._resolve(new.values()) if self._resolve else (tuple(new.values()), {})
-        named = {**self.sources, **{s.id: s for s in sources}}
+            return replace(self, parts=MappingProxyType({**self.parts, **further})) if further else self
+        unnamed = [run for run in new.values() if run.model_id is None or run.benchmark_id is None]
+        resolved, unresolved = self.names.resolve(unnamed) if self.names else (tuple(unnamed), {})
+        new.update((run.id, run) for run in resolved)
+        runs = tuple(new.values())
+        named = {**{s.id: s for s in sources}, **self.sources}
         for run in runs:
             named.setdefault(run.source, _unstated(run))
         digest = hashlib.sha256(self.sha256.encode())
@@ -91,7 +88,8 @@ class RunLibrary:
             runs=(*self.runs, *runs),
             sha256=digest.hexdigest(),
             unresolved=MappingProxyType({**self.unresolved, **unresolved}),
-            _resolve=self._resolve,
+            names=self.names,
+            parts=MappingProxyType({**self.parts, **further}),
         )
 
 
@@ -114,24 +112,15 @@ def load_runs(registry: Names, *, root: Path | None = None) -> RunLibrary:
             runs.setdefault(run.id, run)
         digest.update(text.encode())
         digest.update(table.encode())
-    resolve = _resolver(registry, labels)
-    resolved, unresolved = resolve(runs.values())
+    names = RunNames(registry, labels)
+    resolved, unresolved = names.resolve(runs.values())
     return RunLibrary(
         sources=MappingProxyType(sources),
         runs=resolved,
         sha256=digest.hexdigest(),
         unresolved=MappingProxyType(unresolved),
-        _resolve=resolve,
+        names=names,
     )
-
-
-def bare_model(run: Run) -> str:
-    """The model label without the suffix or bracket that only states a condition of the run ("_high", "(FC)")."""
-    label = run.model
-    for condition in run.setting.conditions:
-        if condition.name in _LABEL_CONDITIONS and label.endswith(condition.printed):
-            label = label[: -len(condition.printed)].rstrip(" _-(") or label
-    return label
 
 
 def _unstated(run: Run) -> Source:
@@ -164,50 +153,3 @@ def _runs(table: str, source: Source, path: Path) -> Iterable[Run]:
             yield read_run(row, source=source.id, run_by=source.publisher, independence=source.independence)
         except ImportFormatError as error:
             raise RegistryError(f"{path}, line {reader.line_num}: {error.message}") from None
-
-
-def _resolver(
-    registry: Names, labels: Mapping[str, Mapping[str, Any]]
-) -> Callable[[Iterable[Run]], tuple[tuple[Run, ...], dict[str, str]]]:
-    """Resolves runs, asking the registry once for each distinct name."""
-    models: dict[str, Resolution] = {}
-    benchmarks: dict[str, Resolution] = {}
-
-    def model(run: Run, own: Mapping[str, str]) -> Resolution:
-        bare = bare_model(run)
-        for name in dict.fromkeys((own.get(run.model) or own.get(bare) or run.model, own.get(bare, bare))):
-            if name not in models:
-                models[name] = registry.resolve_model(name)
-            if models[name].id is not None:
-                break
-        return models[name]
-
-    def benchmark(run: Run, own: Mapping[str, str]) -> Resolution:
-        outer = run.benchmark.partition(" | ")[0]
-        name = own.get(run.benchmark, own.get(outer, run.benchmark))
-        if name not in benchmarks:
-            benchmarks[name] = (
-                registry.resolve_benchmark(name) if name else Resolution(printed=name, why="has no entry")
-            )
-        # A part is looked up by its whole where it has no entry of its own; the run's subset keeps them apart.
-        if benchmarks[name].id is None and name == run.benchmark and outer != name:
-            if outer not in benchmarks:
-                benchmarks[outer] = registry.resolve_benchmark(outer)
-            return benchmarks[outer]
-        return benchmarks[name]
-
-    def resolve(runs: Iterable[Run]) -> tuple[tuple[Run, ...], dict[str, str]]:
-        done: list[Run] = []
-        unresolved: dict[str, str] = {}
-        for run in runs:
-            own = labels.get(run.source, {})
-            found_model = run.model_id or (m := model(run, own.get("models", {}))).id
-            found_benchmark = run.benchmark_id or (b := benchmark(run, own.get("benchmarks", {}))).id
-            if found_model is None:
-                unresolved[run.model] = m.why or m.how
-            if found_benchmark is None:
-                unresolved[run.benchmark] = b.why or b.how
-            done.append(run.model_copy(update={"model_id": found_model, "benchmark_id": found_benchmark}))
-        return tuple(done), unresolved
-
-    return resolve

@@ -12,6 +12,7 @@ from auditor.evidence.digits import (
     smallest_possible_runs,
     tolerance,
 )
+from auditor.evidence.paired import PairedTest, paired_bootstrap, paired_test, standard_error
 from auditor.evidence.pairs import (
     RobustLine,
     fisher_one_sided,
@@ -42,6 +43,7 @@ from auditor.evidence.proportions import (
 
 __all__ = [
     "Difference",
+    "PairedTest",
     "RobustLine",
     "binomial_se",
     "correlated_difference_test",
@@ -58,6 +60,8 @@ __all__ = [
     "minimum_detectable_effect",
     "neighbouring_scores",
     "normal_quantile",
+    "paired_bootstrap",
+    "paired_test",
     "possible_counts",
     "restated_over",
     "rho_sensitivity",
@@ -66,6 +70,7 @@ __all__ = [
     "sign_test",
     "smallest_possible_runs",
     "smallest_resolvable_count",
+    "standard_error",
     "theil_sen",
     "tolerance",
     "two_proportion_test",

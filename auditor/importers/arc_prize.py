@@ -40,6 +40,7 @@ class ArcPrize:
             {m["id"]: m for m in json_of(models) if isinstance(m, dict) and "id" in m} if models.is_file() else {}
         )
         collected = Collected(self.name, SOURCE)
+        collected.read_along(models)
         for row in rows:
             _take(collected, row, names.get(str(row.get("modelId")), {}))
         return collected.result()

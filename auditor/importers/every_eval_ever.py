@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import ImportFormatError
-from auditor.importers.reading import EFFORTS, float_or_none, head_of, json_of, number, slug
+from auditor.importers.reading import EFFORTS, float_or_none, head_of, json_of, lines_of, number, slug
 from auditor.importers.result import Collected, ImportResult, SourceHint
 from auditor.records import ConditionName, Independence, Unit
 
@@ -45,17 +46,39 @@ class EveryEvalEver:
             f"eee-{slug(name)}", name, publisher, Independence.compiled if role == "aggregator" else independence
         )
         collected = Collected(self.name, hint)
+        instances = path.with_name(f"{path.stem}_samples.jsonl")
+        collected.read_along(instances)
+        items = _instances(instances)
         label = str(model.get("name") or model.get("id") or "")
         for index, result in enumerate(data["evaluation_results"]):
             where = f"{data.get('evaluation_id', path.stem)} #{index + 1}"
             if not label or not isinstance(result, dict):
                 collected.skip(where, "the record names no model")
             else:
-                _take(collected, label, data, result, where)
+                key = str(result.get("evaluation_result_id") or result.get("evaluation_name"))
+                _take(collected, label, data, result, where, items.get(key))
         return collected.result()
 
 
-def _take(collected: Collected, label: str, data: dict[str, Any], result: dict[str, Any], where: str) -> None:
+def _instances(path: Path) -> dict[str, dict[str, float]]:
+    """By result: each sample's mean score, of the instance rows beside the record."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in lines_of(path) if path.is_file() else ():
+        score = float_or_none((row.get("evaluation") or {}).get("score"))
+        if score is not None and 0 <= score <= 1:
+            key = str(row.get("evaluation_result_id") or row.get("evaluation_name"))
+            found[key][str(row.get("sample_id"))].append(score)
+    return {key: {id: sum(v) / len(v) for id, v in rows.items()} for key, rows in found.items()}
+
+
+def _take(
+    collected: Collected,
+    label: str,
+    data: dict[str, Any],
+    result: dict[str, Any],
+    where: str,
+    items: dict[str, float] | None,
+) -> None:
     config, details = result.get("metric_config") or {}, result.get("score_details") or {}
     score, low, high = number(details.get("score")), number(config.get("min_score")), number(config.get("max_score"))
     evaluation = str(result.get("evaluation_name") or "")
@@ -93,6 +116,7 @@ def _take(collected: Collected, label: str, data: dict[str, Any], result: dict[s
             ConditionName.subset: part,
         },
         locator=where,
+        items=items,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from auditor.records import ConditionName, Independence, Unit
 
 SOURCE = SourceHint("inspect", "Inspect logs", "not stated in the file", Independence.third_party)
 _METRICS = ("accuracy", "mean")
+_LETTERS = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
+"""Correct, partly correct, incorrect, no answer."""
 
 
 class InspectLog:
@@ -43,8 +47,10 @@ class InspectLog:
         elif data.get("invalidated"):
             collected.skip(where, "the log is marked as invalidated")
         else:
+            samples = _samples(path) if path.suffix.lower() == ".eval" else data.get("samples") or ()
+            items = _items(samples)
             for score in (data.get("results") or {}).get("scores") or []:
-                _take(collected, data, spec, score, where)
+                _take(collected, data, spec, score, where, items)
         return collected.result()
 
 
@@ -56,7 +62,40 @@ def _header(path: Path) -> Any:
         raise ImportFormatError(f"{path.name} is not a complete Inspect log: it has no readable header.") from None
 
 
-def _take(collected: Collected, data: dict[str, Any], spec: dict[str, Any], score: dict[str, Any], where: str) -> None:
+def _samples(path: Path) -> Iterator[dict[str, Any]]:
+    """The samples of an archive: its summaries where it has them, else each sample's own file."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        if "summaries.json" in names:
+            yield from json.loads(archive.read("summaries.json"))
+            return
+        for name in names:
+            if name.startswith("samples/") and name.endswith(".json"):
+                yield json.loads(archive.read(name))
+
+
+def _items(samples: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """By scorer: each sample's mean over its epochs."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for sample in samples:
+        for scorer, score in (sample.get("scores") or {}).items():
+            said = score.get("value") if isinstance(score, dict) else score
+            value = (
+                _LETTERS.get(said) if isinstance(said, str) else float(said) if isinstance(said, (int, float)) else None
+            )
+            if value is not None and 0 <= value <= 1:
+                found[scorer][str(sample.get("id"))].append(value)
+    return {scorer: {id: sum(v) / len(v) for id, v in rows.items()} for scorer, rows in found.items()}
+
+
+def _take(
+    collected: Collected,
+    data: dict[str, Any],
+    spec: dict[str, Any],
+    score: dict[str, Any],
+    where: str,
+    items: dict[str, dict[str, float]],
+) -> None:
     metrics = score.get("metrics") or {}
     metric = next((name for name in _METRICS if name in metrics), None)
     value = number(metrics[metric].get("value")) if metric else None
@@ -110,4 +149,5 @@ def _take(collected: Collected, data: dict[str, Any], spec: dict[str, Any], scor
         tokens=usage.get("total_tokens") if isinstance(usage.get("total_tokens"), int) else None,
         locator=f"{where} {scorer}".strip(),
         notes="; ".join(notes) or None,
+        items=items.get(str(score.get("name"))) or items.get(scorer),
     )

@@ -37,6 +37,7 @@ class LiveBench:
             raise ImportFormatError(f"{beside.name} does not list tasks by category.")
         release = "-".join(dated.groups())
         collected = Collected(self.name, SOURCE)
+        collected.read_along(beside)
         for line, row in rows_of(path):
             model = row.get("model", "")
             locator = f"{path.name} {model or f'line {line}'}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import ImportFormatError
-from auditor.importers.reading import float_or_none, head_of, json_of, number
+from auditor.importers.reading import float_or_none, head_of, json_of, lines_of, number
 from auditor.importers.result import Collected, ImportResult, SourceHint
 from auditor.records import ConditionName, Independence, Unit
 
@@ -38,17 +39,40 @@ class LmEval:
             raise ImportFormatError(f"{path.name} has no results by task.")
         collected = Collected(self.name, SOURCE)
         model = _model(data)
+        time = path.stem.partition("results_")[2]
         for task, metrics in data["results"].items():
             if not model or not isinstance(metrics, dict):
                 collected.skip(task, "the file names no model" if not model else "no metrics")
                 continue
-            _take(collected, data, model, str(task), metrics)
+            samples = path.with_name(f"samples_{task}_{time}.jsonl")
+            collected.read_along(samples)
+            _take(collected, data, model, str(task), metrics, _samples(samples))
         return collected.result()
 
 
-def _take(collected: Collected, data: dict[str, Any], model: str, task: str, metrics: dict[str, Any]) -> None:
-    samples = (data.get("n-samples") or {}).get(task) or {}
-    original, effective = samples.get("original"), samples.get("effective")
+def _samples(path: Path) -> dict[tuple[str, str], dict[str, float]]:
+    """By metric and filter: each document's own value, of the samples file beside the results."""
+    found: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for row in lines_of(path) if path.is_file() else ():
+        for metric in row.get("metrics") or ():
+            value = number(row.get(metric))
+            if value is not None and 0 <= value <= 1:
+                # Number and hash together: the same place and the same text.
+                item = f"{row.get('doc_id')}:{str(row.get('doc_hash') or '')[:16]}"
+                found[str(metric), str(row.get("filter"))][item] = float(value)
+    return found
+
+
+def _take(
+    collected: Collected,
+    data: dict[str, Any],
+    model: str,
+    task: str,
+    metrics: dict[str, Any],
+    samples: dict[tuple[str, str], dict[str, float]],
+) -> None:
+    counts = (data.get("n-samples") or {}).get(task) or {}
+    original, effective = counts.get("original"), counts.get("effective")
     partial = isinstance(original, int) and isinstance(effective, int) and effective < original
     shots = (data.get("n-shot") or {}).get(task)
     version = data.get("lm_eval_version")
@@ -79,6 +103,7 @@ def _take(collected: Collected, data: dict[str, Any], model: str, task: str, met
             notes=f"task version {data['versions'][task]}"
             if (data.get("versions") or {}).get(task) is not None
             else None,
+            items=samples.get((name, filtered)),
         )
 
 

@@ -102,7 +102,8 @@ class MarkdownBoard:
     def detect(self, path: Path) -> float:
         if path.suffix.lower() not in {".md", ".markdown"}:
             return 0.0
-        return 0.9 if self._board(head_of(path)) else 0.0
+        board = self._board(head_of(path))
+        return 0.9 if board and any(_of(board, columns) for columns, _ in tables(text_of(path))) else 0.0
 
     def read(self, path: Path) -> ImportResult:
         text = text_of(path)
@@ -113,16 +114,17 @@ class MarkdownBoard:
         updated = _UPDATED.search(text)
         date = datetime.strptime(updated[1], "%B %d, %Y").date().isoformat() if updated else None
         edition = path.parent.name if re.fullmatch(r"v\d+", path.parent.name) else None
-        rows = next((r for head, r in tables(text) if "Model" in head and board.scores.keys() & set(head)), None)
-        if rows is None:
-            collected.skip(path.name, f"no table with {' or '.join(board.scores)}")
-        for line, row in rows or ():
+        for line, row in next((rows for columns, rows in tables(text) if _of(board, columns)), ()):
             _take(collected, board, row, f"{path.name} line {line}", date, edition)
         return collected.result()
 
     def _board(self, text: str) -> Board | None:
         heading = re.search(r"^# +(.+?)\s*$", text, re.M)
         return next((b for b in self._boards if heading and heading[1].startswith(b.title)), None)
+
+
+def _of(board: Board, columns: tuple[str, ...]) -> bool:
+    return "Model" in columns and bool(board.scores.keys() & set(columns))
 
 
 def _take(

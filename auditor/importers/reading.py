@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,18 @@ def json_of(path: Path) -> Any:
         return json.loads(text_of(path), parse_float=Decimal)
     except ValueError:
         raise ImportFormatError(f"{path.name} is not valid JSON.") from None
+
+
+def lines_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file. Raises ImportFormatError, with the line, where one is not JSON."""
+    for line, text in enumerate(text_of(path).split("\n"), start=1):
+        if text.strip():
+            try:
+                row = json.loads(text)
+            except ValueError:
+                raise ImportFormatError(f"{path.name}, line {line} is not valid JSON.") from None
+            if isinstance(row, dict):
+                yield row
 
 
 def number(cell: object) -> Decimal | None:

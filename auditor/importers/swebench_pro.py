@@ -61,5 +61,6 @@ class SweBenchPro:
             date=f"{dated[3]}-{dated[1]}-{dated[2]}",
             locator=f"{folder}/{path.name}",
             notes=f"{solved} of {n} tasks resolved, counted from the per-task results",
+            items={task: float(done) for task, done in data.items()},
         )
         return collected.result()

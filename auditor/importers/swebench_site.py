@@ -93,6 +93,9 @@ def _take(collected: Collected, board: str, row: dict[str, Any], locator: str) -
         cost_basis="per task",
         locator=locator,
         notes=None if own else "submitted; logs checked by the maintainers" if row.get("checked") else "submitted",
+        items={task: float(said.get("resolved") is True) for task, said in details.items()}
+        if isinstance(details, dict)
+        else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Terminal-Bench run folders: results.json by trial, run_metadata.json beside; submitted by those who built the agent."""
+"""Terminal-Bench run folders: results.json by trial, run_metadata.json beside; submitted by the agents' makers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ SOURCE = SourceHint(
     Independence.vendor,
     "https://www.tbench.ai/leaderboard",
 )
+_DATASET = re.compile(r"^terminal-bench-core[@:_=](\d+(?:\.\d+)+)$")
+_SIZES = {"0.1.1": 80}
 _FOLDER = re.compile(r"^\d{8}_([^_]+)_(.+)$")
 
 
@@ -42,14 +44,18 @@ class TerminalBench:
             raise ImportFormatError(f"{path.name} has no list of trials.")
         collected = Collected(self.name, SOURCE)
         beside = path.with_name("run_metadata.json")
-        about = json_of(beside) if beside.is_file() else {}
         collected.read_along(beside)
+        about = json_of(beside) if beside.is_file() else {}
         folder = next((m for parent in path.parents if (m := _FOLDER.match(parent.name))), None)
         where = f"{path.parent.parent.name}/{path.parent.name}"
         model = str(about.get("model_name") or (folder[2] if folder else ""))
-        if not model or not about.get("dataset_version"):
+        # The leaderboard files its runs under the dataset and its version.
+        filed = next((m for parent in path.parents if (m := _DATASET.search(parent.name))), None)
+        version = about.get("dataset_version") or (filed[1] if filed else None)
+        if not model or not version:
             collected.skip(where, "no model" if not model else "the version of the tasks is not stated")
             return collected.result()
+        about = {**about, "dataset_version": version, "dataset_size": about.get("dataset_size") or _SIZES.get(version)}
         _take(collected, trials, about, model, str(about.get("agent_name") or (folder[1] if folder else "")), where)
         return collected.result()
 

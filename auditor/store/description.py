@@ -26,6 +26,8 @@ the tables themselves are in `schema.sql`, their history in `migrations/`.
 - Lists and nested values are JSON with defaults left out: `json_extract(setting, '$.printed')`.
 - `claims_text` and `findings_text` are full-text indexes:
   `SELECT quote FROM claims WHERE key IN (SELECT rowid FROM claims_text('diamond'))`.
+- Imported results are apart from the runs that audits saw: `imports` are files, `imported_runs` their results,
+  `run_labels` the names they print with the ids they have now, `run_items` the items of a result.
 - `readings` and `takings` remember documents read and claims taken, so that a stopped audit goes on where it was.
 
 ## Views
@@ -37,6 +39,7 @@ the tables themselves are in `schema.sql`, their history in `migrations/`.
 | `standing` | the findings of the latest audits with what the judges made of them |
 | `latest_judgements` | the latest answer of each judge to each finding |
 | `compared` | claimed beside observed, for the latest audits |
+| `imported` | imported results with their names resolved |
 
 ## Tables
 """

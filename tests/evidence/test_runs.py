@@ -11,7 +11,8 @@ import pytest
 
 from auditor.errors import ImportFormatError, RegistryError
 from auditor.evidence.run_csv import format_setting, parse_setting, read_run, run_id, write_runs
-from auditor.evidence.runs import RunLibrary, bare_model, load_runs
+from auditor.evidence.run_names import bare_model
+from auditor.evidence.runs import RunLibrary, load_runs
 from auditor.records import ConditionName, How, Independence, Resolution, Run, Unit
 from auditor.resources import folder
 
