@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Explain a check: what it finds, why it matters, its rule, an example.",
     "benchmarks": "List benchmarks of the registry, or show one.",
     "models": "List models of the registry, or show one.",
+    "runs": "Import independent results, list them, compare two item by item.",
     "doctor": "Say what is installed and whether it works: versions, data, database, keys.",
 }
 """Name → one line of help. The module auditor.cli.<name> holds the command."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,6 +50,23 @@ def observations(runs: Iterable[Run], sources: Mapping[str, Source]) -> tuple[Ob
         else:
             kept.append((run, []))
     return tuple(Observation(run, tuple(echoes)) for run, echoes in kept)
+
+
+def repeated(runs: Iterable[Run], sources: Mapping[str, Source]) -> dict[tuple[str, str], int]:
+    """Who repeats whom, by the numbers: (repeating source, original source) → results, most first.
+
+    Runs without a registry id for model or benchmark are left out: their names may only look alike.
+    """
+    groups: dict[tuple[str, str], list[Run]] = {}
+    for run in runs:
+        if run.model_id and run.benchmark_id:
+            groups.setdefault((run.model_id, run.benchmark_id), []).append(run)
+    edges: Counter[tuple[str, str]] = Counter()
+    for group in groups.values():
+        if len({run.source for run in group}) > 1:
+            for one in observations(group, sources):
+                edges.update((echo.source, one.run.source) for echo in one.echoes)
+    return dict(sorted(edges.items(), key=lambda edge: (-edge[1], edge[0])))
 
 
 def repeats_claim(run: Run, claim: Claim) -> bool:

@@ -37,7 +37,7 @@ from auditor.importers.swebench_site import SweBenchSite
 from auditor.importers.tau2 import Tau2
 from auditor.importers.terminal_bench import TerminalBench
 from auditor.importers.vals import ValsAi
-from auditor.records import Run
+from auditor.records import Run, Source
 
 IMPORTERS: tuple[Importer, ...] = (
     EpochHub(),
@@ -76,7 +76,17 @@ IMPORTERS: tuple[Importer, ...] = (
     OwnCsv(),
 )
 
-__all__ = ["IMPORTERS", "ImportResult", "Importer", "Skipped", "SourceHint", "each_once", "importer_of", "read"]
+__all__ = [
+    "IMPORTERS",
+    "ImportResult",
+    "Importer",
+    "Skipped",
+    "SourceHint",
+    "each_once",
+    "importer_of",
+    "read",
+    "source_of",
+]
 
 
 def importer_of(path: Path) -> Importer | None:
@@ -94,6 +104,20 @@ def each_once(results: Iterable[ImportResult]) -> tuple[Run, ...]:
             kept[run.id] = run
     return tuple(
         sorted(kept.values(), key=lambda r: (r.benchmark, r.model, r.metric or "", r.setting.printed, r.locator))
+    )
+
+
+def source_of(hint: SourceHint) -> Source:
+    """The source as a format knows it; a licence is never assumed."""
+    return Source(
+        id=hint.id,
+        name=hint.name,
+        publisher=hint.publisher,
+        url=hint.url,
+        licence="not stated",
+        attribution=hint.publisher,
+        independence=hint.independence,
+        quotes=hint.quotes,
     )
 
 
