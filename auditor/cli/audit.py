@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from auditor.cli.screen import Screen, database_option, mannered, progress, workers_option
+from auditor.cli.sources import gathered, sources_argument
 
 EXAMPLES = """
 \b
 Examples:
   auditor audit paper.pdf README.md
   auditor audit cards/gpt-5.5 --output report.html --output summary.md
+  auditor audit https://example.org/model-card paper.pdf
   auditor audit card.md --model "Foo 2" --vendor foo --released 2026-04-23
   auditor audit card.md --fail-on high --quiet     # in CI: exit code 1 at high severity
 """
@@ -20,11 +22,11 @@ Examples:
 
 @click.command(
     "audit",
-    help="Audit the documents of a release and keep the result.\n\nPATH is a Markdown, HTML or PDF file, or a folder "
-    "of them; together they are one release. Auditing the same files again adds nothing twice, and an audit that was "
-    f"stopped goes on where it was.\n{EXAMPLES}",
+    help="Audit the documents of a release and keep the result.\n\nPATH is a file (Markdown, HTML, PDF, Word, Excel, "
+    "notebook, CSV), a folder of them, or the address of a page; together they are one release. Auditing the same "
+    f"files again adds nothing twice, and an audit that was stopped goes on where it was.\n{EXAMPLES}",
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@sources_argument
 @click.option("--model", metavar="NAME", help="The released model. Read from the documents where not given.")
 @click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
 @click.option("--released", metavar="DATE", help="When (2026, 2026-04 or 2026-04-23). Read where not given.")
@@ -63,7 +65,8 @@ Examples:
 @database_option
 @mannered
 def command(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
+    allow_private: bool,
     model: str | None,
     vendor: str | None,
     released: str | None,
@@ -76,6 +79,7 @@ def command(
     screen: Screen,
 ) -> int:
     """Runs the pipeline and tells the result."""
+    from dataclasses import replace
     from datetime import UTC, datetime
 
     from auditor import exports, pipeline
@@ -105,10 +109,10 @@ def command(
     providers = [RubricProvider()] if "rubric" in judges and "none" not in judges else []
     with open_database(db) as database:
         try:
-            with progress(screen) as tell:
+            with progress(screen) as tell, gathered(paths, tell, allow_private=allow_private) as (files, origins):
                 report = pipeline.audit(
-                    paths,
-                    options,
+                    files,
+                    replace(options, origins=origins),
                     providers,
                     started=datetime.now(UTC).isoformat(timespec="microseconds"),
                     database=database,

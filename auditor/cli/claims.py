@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.screen import Screen, mannered, plural, progress, workers_option
+from auditor.cli.sources import gathered, sources_argument
 
 if TYPE_CHECKING:
     from auditor.records import Document, Extraction, Place
@@ -19,6 +20,7 @@ Examples:
   auditor claims card.md
   auditor claims paper.pdf --format jsonl | jq 'select(.subject) | .benchmark'
   auditor claims paper.pdf README.md --model "Foo 2" --format csv > claims.csv
+  auditor claims https://example.org/model-card
 """
 SHOWN = ("document", "place", "table", "benchmark", "model", "setting", "value", "subject")
 NOTHING = 3
@@ -29,14 +31,20 @@ NOTHING = 3
     help="Print every score that documents claim.\n\nWhat could not be read is said on stderr, document by document. "
     f"The keys of jsonl stay. Exit code 3 where there is no claim.\n{EXAMPLES}",
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@sources_argument
 @click.option("--format", "format", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
 @click.option("--model", metavar="NAME", help="The released model. Read from the documents where not given.")
 @click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
 @workers_option
 @mannered
 def command(
-    paths: tuple[Path, ...], format: str, model: str | None, vendor: str | None, workers: int, screen: Screen
+    paths: tuple[Path | str, ...],
+    allow_private: bool,
+    format: str,
+    model: str | None,
+    vendor: str | None,
+    workers: int,
+    screen: Screen,
 ) -> int:
     """Reads, takes the claims, prints them."""
     from auditor import pipeline, registry
@@ -45,7 +53,8 @@ def command(
 
     known = registry.load()
     with progress(screen) as tell:
-        documents, refused = pipeline.read_documents(paths, None, tell, workers=workers)
+        with gathered(paths, tell, allow_private=allow_private) as (files, origins):
+            documents, refused = pipeline.read_documents(files, None, tell, workers=workers, origins=origins)
         options = pipeline.Options(model=model, vendor=vendor)
         release, extractions = pipeline.take_claims(documents, options, known, None, tell)
     for file, reason in refused.items():

@@ -29,6 +29,7 @@ READERS = {
     "csv": ("auditor.documents.delimited", "read_delimited"),
 }
 """Kind → module and function; loaded only when a file of that kind is met."""
+KINDS = "Documents are Markdown, HTML, PDF, Word and Excel files, notebooks, plain text, or CSV files named outright."
 _PACKED = {
     "slides": ("is a slide file", "Export it as a PDF."),
     "opendocument": ("is an OpenDocument file", "Save it as .docx, .xlsx or PDF."),

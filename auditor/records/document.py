@@ -189,6 +189,8 @@ class Document(Record):
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
+    retrieved: str | None = None
+    """ISO date on which it was downloaded from `url`; empty for files that were given."""
     published: str | None = None
     """ISO date, as precise as the document says it (2026, 2026-04 or 2026-04-23)."""
     pages: int | None = None
