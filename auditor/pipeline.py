@@ -76,7 +76,7 @@ def audit(
     resolved, blanks = resolve(read, extractions, known)
 
     tell("Comparing with independent runs", 0, 1)
-    library = load_runs(known).with_runs(extra_runs)
+    library = runs_beside(resolved, blanks, load_runs(known).with_runs(extra_runs), known, database)
     comparisons = compare(
         resolved, library, benchmarks=known.benchmarks, harnesses=known.harnesses, models=known.models
     )
@@ -188,6 +188,26 @@ def resolve(
         tuple(claim for claims_, _ in both for claim in claims_),
         tuple(blank for _, blanks in both for blank in blanks),
     )
+
+
+def runs_beside(
+    resolved: Iterable[ResolvedClaim],
+    blanks: Iterable[ResolvedBlank],
+    library: RunLibrary,
+    known: Registry,
+    database: Database | None,
+) -> RunLibrary:
+    """The library with what a person imported into the database on the models and benchmarks of the documents."""
+    if database is None:
+        return library
+    from auditor.store import runs
+
+    named = {
+        *((claim.model.id, claim.benchmark.id) for claim in resolved),
+        *((blank.model.id, blank.benchmark.id) for blank in blanks),
+    }
+    pairs = {(model, benchmark) for model, benchmark in named if model and benchmark}
+    return runs.beside(database, library, pairs, known.sha256)
 
 
 def earlier_releases(
