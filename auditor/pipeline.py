@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from auditor.records import (
 from auditor.registry import Registry
 
 if TYPE_CHECKING:
+    from auditor.documents.fetching import Origin
     from auditor.store.database import Database
 
 Tell = Callable[[str, int, int], None]
@@ -51,6 +52,8 @@ class Options:
     """Folders of registry entries besides the shipped ones."""
     arguments: tuple[tuple[str, str], ...] = ()
     """The command as given, kept with the audit."""
+    origins: Mapping[Path, Origin] = field(default_factory=dict)
+    """Where files were downloaded from."""
 
 
 def audit(
@@ -71,7 +74,7 @@ def audit(
     Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
     """
     known = registry.load(options.registry)
-    read, refused = read_documents(paths, database, tell, workers=workers)
+    read, refused = read_documents(paths, database, tell, workers=workers, origins=options.origins)
     release, extractions = take_claims(read, options, known, database, tell)
     resolved, blanks = resolve(read, extractions, known)
 
@@ -123,13 +126,18 @@ def audit(
 
 
 def read_documents(
-    paths: Sequence[Path], database: Database | None, tell: Tell, *, workers: int = 1
+    paths: Sequence[Path],
+    database: Database | None,
+    tell: Tell,
+    *,
+    workers: int = 1,
+    origins: Mapping[Path, Origin] | None = None,
 ) -> tuple[tuple[Document, ...], dict[str, str]]:
     """The documents of files and folders, each content once; and the files that could not be read, with the reason."""
     files = documents.expand(paths)
     if not files:
         named = ", ".join(documents.shown(path) for path in paths)
-        raise NothingToAudit(f"There is no document in {named}.", advice="Documents are Markdown, HTML and PDF files.")
+        raise NothingToAudit(f"There is no document in {named}.", advice=documents.KINDS)
     kept = {file: found for file in files if (found := _kept(file, database)) is not None}
     fresh = documents.read_each([file for file in files if file not in kept], workers=workers)
     read: dict[str, Document] = {}
@@ -138,10 +146,10 @@ def read_documents(
         tell(f"Reading {documents.shown(file.name)}", number, len(files))
         document = kept[file] if file in kept else next(fresh)
         if isinstance(document, DocumentError):
-            refused[documents.shown(file)] = document.message
+            refused[origins[file].url if origins and file in origins else documents.shown(file)] = document.message
             last = document
             continue
-        read.setdefault(document.id, document)
+        read.setdefault(document.id, origins[file].on(document) if origins and file in origins else document)
         if database and file not in kept:
             from auditor.store import work
 

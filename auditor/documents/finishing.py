@@ -65,7 +65,7 @@ def decode(data: bytes, name: str) -> Source:
             return Source(text, (f"{lost} characters could not be decoded as {encoding}.",) if lost else ())
     sample = data[:65536]
     if b"\x00" in sample or sum(b < 9 or (13 < b < 32 and b != 27) for b in sample) > 0.02 * len(sample):
-        raise DocumentError(f"{name} is not a text document.", advice="Markdown, HTML, plain text and PDF can be read.")
+        raise DocumentError(f"{name} is not a text document.", advice="Text, PDF, Word and Excel files can be read.")
     try:
         return Source(data.decode("utf-8"))
     except UnicodeDecodeError:
