@@ -74,9 +74,8 @@ def continue_tables(blocks: Sequence[Draft]) -> None:
             if (
                 last is not None
                 and block.page == last.page + 1
-                and between == 0
                 and not block.label
-                and _alike(last, block)
+                and (block.continues or (between == 0 and _alike(last, block)))
             ):
                 block.continues, block.label, block.caption = True, last.label, last.caption
                 block.footnotes = block.footnotes or last.footnotes

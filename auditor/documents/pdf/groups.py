@@ -110,7 +110,8 @@ def spread(
         found.append([chunk for chunk in chunks if low < chunk.base - 0.3 * chunk.size <= high])
     together = cycled or _rules_part_groups(found, segments, rows)
     for mine, segment in zip(found, segments, strict=True):
-        blocks = _together(mine, segment, rows) if together else None
+        named = all(rows[place].has(column + 1) for place in segment)
+        blocks = _together(mine, segment, rows) if together and named else None
         out += _segment(blocks or _blocks(mine, segment, rows), segment, rows, column)
     return out
 
