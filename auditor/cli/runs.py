@@ -56,16 +56,16 @@ def list_(
     benchmark: str | None, model: str | None, source: str | None, limit: int, format: str, db: Path, screen: Screen
 ) -> int:
     """Prints results in the order kept."""
-    from itertools import islice
-
     from auditor.cli import formats
     from auditor.store import runs
     from auditor.store.database import open_for_reading
 
-    columns = ("id", "model", "benchmark", "score", "unit", "metric", "setting", "run by", "independence", "date")
-    columns += ("cost usd", "cost basis", "tokens", "items", "source")
+    columns = (
+        *("id", "model", "benchmark", "score", "unit", "metric", "setting", "n", "run by", "independence", "date"),
+        *("cost usd", "cost basis", "tokens", "source"),
+    )
     with open_for_reading(db) as database:
-        found = runs.every(database, benchmark=benchmark, model=model, source=source)
+        found = tuple(runs.every(database, benchmark=benchmark, model=model, source=source, limit=limit + 1))
         rows = (
             (
                 run.id,
@@ -75,20 +75,19 @@ def list_(
                 run.unit.value,
                 run.metric,
                 run.setting.printed,
+                run.n,
                 run.run_by,
                 run.independence.value,
                 run.date,
                 run.cost_usd,
                 run.cost_basis,
                 run.tokens,
-                run.n,
                 run.source,
             )
-            for run in islice(found, limit)
+            for run in found[:limit]
         )
         count = formats.write(format, columns, rows, screen)
-        more = next(found, None) is not None
-    screen.tell(plural(count, "run") + (f"; there are more: raise --limit above {limit}" if more else ""))
+    screen.tell(plural(count, "run") + (f"; there are more: raise --limit above {limit}" if len(found) > limit else ""))
     return 0
 
 

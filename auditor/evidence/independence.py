@@ -36,14 +36,16 @@ def sources_behind(source: str, sources: Mapping[str, Source]) -> frozenset[str]
     return frozenset(seen)
 
 
-def observations(runs: Iterable[Run], sources: Mapping[str, Source]) -> tuple[Observation, ...]:
+def observations(runs: Sequence[Run], sources: Mapping[str, Source]) -> tuple[Observation, ...]:
     """The runs of one model on one benchmark, each counted once, best rank first, order otherwise kept.
 
     A row echoes one of another source where both print the same score and no different condition, and either one is a
     compilation, or one source copies from the other, or the same party ran both.
     """
     kept: list[tuple[Run, list[Run]]] = []
-    for run in sorted(runs, key=lambda r: RANK.index(r.independence)):
+    # Of two compilations the one that copies from fewer stands first: it cannot be the other's echo.
+    behind = {id: len(sources_behind(id, sources)) for id in {run.source for run in runs}}
+    for run in sorted(runs, key=lambda r: (RANK.index(r.independence), behind[r.source])):
         original = next((entry for entry in kept if _echo(run, entry[0], sources)), None)
         if original:
             original[1].append(run)

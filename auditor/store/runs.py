@@ -183,7 +183,12 @@ def parts_on(database: Database, benchmarks: Collection[str]) -> dict[str, froze
 
 
 def every(
-    database: Database, *, benchmark: str | None = None, model: str | None = None, source: str | None = None
+    database: Database,
+    *,
+    benchmark: str | None = None,
+    model: str | None = None,
+    source: str | None = None,
+    limit: int = -1,
 ) -> Iterator[Run]:
     """Imported results by source, and by names as printed or as ids of the registry; in the order kept."""
     named = "SELECT key FROM run_labels WHERE kind = '{0}' AND (id = :{0} OR printed = :{0})"
@@ -194,8 +199,9 @@ def every(
         conditions.append(f"r.model_label IN ({named.format('model')})")
     if benchmark is not None:
         conditions.append(f"r.benchmark_label IN ({named.format('benchmark')})")
-    asked = {"benchmark": benchmark, "model": model, "source": source}
-    return map(_made(), database.rows(f"{ONE} WHERE {' AND '.join(conditions)} ORDER BY r.key", asked))
+    query = f"{ONE} WHERE {' AND '.join(conditions)} ORDER BY r.key LIMIT :limit"
+    asked = {"benchmark": benchmark, "model": model, "source": source, "limit": limit}
+    return map(_made(), database.rows(query, asked))
 
 
 def sources(database: Database) -> tuple[Origin, ...]:
