@@ -237,12 +237,18 @@ def _findings(report: Report, documents: dict[str, Document]) -> Iterable[Findin
 
 def _comparisons(report: Report, documents: dict[str, Document]) -> Iterable[ComparisonView]:
     dossier = report.dossier
+    seen: set[tuple[str, str, str, str]] = set()
     for comparison in dossier.comparisons:
         run = dossier.runs.get(comparison.run)
         if run is None:
             continue
         resolved = dossier.claim(comparison.claim)
         claim = resolved.claim
+        # The same score is often printed in several tables or documents of a release: one row says it.
+        key = (resolved.model.id or claim.model, resolved.benchmark.id or claim.benchmark, claim.value, run.id)
+        if key in seen:
+            continue
+        seen.add(key)
         benchmark = dossier.benchmarks.get(resolved.benchmark.id or "")
         model = dossier.models.get(resolved.model.id or "")
         source = dossier.sources.get(run.source)
