@@ -35,6 +35,10 @@ _FIELDS: dict[str, tuple[str, Unit, int | None, bool, str | None]] = {
     "gpqa": ("GPQA Diamond", Unit.fraction, 198, False, "gpqa"),
     "critpt": ("CritPt", Unit.fraction, None, False, "critpt"),
     "apex_agents": ("APEX-Agents", Unit.fraction, None, False, "apexAgents"),
+    "aime_25": ("AIME 2025", Unit.fraction, 30, False, "aime25"),
+    "math_500": ("MATH-500", Unit.fraction, 500, False, "math500"),
+    "mmlu_pro": ("MMLU-Pro", Unit.fraction, None, False, "mmluPro"),
+    "livecodebench": ("LiveCodeBench", Unit.fraction, None, False, "livecodebench"),
     "mmmu_pro": ("MMMU-Pro", Unit.fraction, None, False, "mmmuPro"),
 }
 _INDEX = "artificial_analysis_intelligence_index"
