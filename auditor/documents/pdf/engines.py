@@ -163,19 +163,21 @@ class Fast:
         out: list[Glyph] = []
         turned: list[int] = []
         new = tuple.__new__
-        heavy: dict[tuple[str, str], bool] = {}
+        heavy: dict[str, bool] = {}
         for item in self._document.extract_chars(index):
             char = item.char
             blank = char <= " " or (char > "~" and char.isspace())
             if blank and not item.rotation_degrees and not turn:
                 continue
             font = item.font_name
-            style = (font, item.font_weight)
-            bold = heavy.get(style)
+            bold = heavy.get(font)
             if bold is None:
-                bold = heavy[style] = item.font_weight not in _LIGHT or bold_name(font)
+                bold = item.font_weight not in _LIGHT or bold_name(font)
+                if font != _NAMELESS:
+                    # Only fonts without a name share it with others of another weight; asking each time is slow.
+                    heavy[font] = bold
             em = item.font_size
-            angle = round(item.rotation_degrees)
+            angle = item.rotation_degrees and round(item.rotation_degrees)
             ink = item.color
             x, y = item.origin_x, item.origin_y
             advance = item.advance_width
@@ -260,6 +262,7 @@ class Fast:
         return tuple(out)
 
 
+_NAMELESS = "Unknown"
 _LIGHT = frozenset({"Normal", "Light", "Thin", "ExtraLight", "Regular", None})
 
 

@@ -118,6 +118,8 @@ def _graphics(page: PdfPage, found: Survey, tables: Sequence[Draft]) -> list[Rec
 
 def _share(inner: Rectangle, outer: Rectangle) -> float:
     """The part of `inner` that lies in `outer`; lines count by their length."""
+    if inner[2] < outer[0] or inner[0] > outer[2] or inner[3] < outer[1] or inner[1] > outer[3]:
+        return 0.0
     wide = max(inner[2] - inner[0], 0.5)
     high = max(inner[3] - inner[1], 0.5)
     over_x = min(inner[2], outer[2]) - max(inner[0], outer[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -86,6 +87,10 @@ class PdfPage:
         """The page's plain text as PDFium reads it (order is PDFium's)."""
         return self._load_text()
 
+    def take_text(self) -> None:
+        """Reads the plain text now, for later use: cheap while the page is loaded."""
+        self.text  # noqa: B018
+
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """Styled runs of text, in reading order: a tenth of the work of `glyphs`. Boxes are exact at the left
@@ -146,6 +151,7 @@ class PdfPages:
         self._fast = engines.Fast.open(data)
         self._reference: Reference | None = None
         self._memory: dict[tuple[str, int], Any] = {}
+        self._loaded: tuple[int, pypdfium2.PdfPage] | None = None
 
     def __len__(self) -> int:
         return self._count
@@ -156,23 +162,41 @@ class PdfPages:
     def text(self, number: int) -> str:
         """PDFium's plain text of the page with this 1-based number."""
         try:
-            page = self._pdfium[number - 1]
-            textpage = page.get_textpage()
-            text: str = textpage.get_text_range()
-            textpage.close()
-            page.close()
+            with self.loaded(number) as handle:
+                textpage = handle.get_textpage()
+                text: str = textpage.get_text_range()
+                textpage.close()
         except Exception as error:
             raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
         return text.replace("\r\n", "\n")
 
     def page(self, number: int) -> PdfPage:
         """The page with this 1-based number."""
+        with self.loaded(number) as handle:
+            return self._page_of(number, handle)
+
+    @contextmanager
+    def loaded(self, number: int) -> Iterator[pypdfium2.PdfPage]:
+        """The page in PDFium, which takes it apart anew each time unless it is loaded already."""
+        if self._loaded is not None and self._loaded[0] == number:
+            yield self._loaded[1]
+            return
         try:
             handle = self._pdfium[number - 1]
+        except Exception as error:
+            raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
+        before, self._loaded = self._loaded, (number, handle)
+        try:
+            yield handle
+        finally:
+            self._loaded = before
+            handle.close()
+
+    def _page_of(self, number: int, handle: pypdfium2.PdfPage) -> PdfPage:
+        try:
             crop = handle.get_cropbox()
             media = handle.get_mediabox()
             rotation = handle.get_rotation() % 360
-            handle.close()
         except Exception as error:
             raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
         crop = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))

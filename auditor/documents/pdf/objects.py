@@ -14,8 +14,6 @@ Rectangle = tuple[float, float, float, float]
 _MOST_OBJECTS = 250_000
 _MOST_TEXTS = 40_000
 """Objects and pieces of text of one page that are looked at: a page with more is refused, to bound the work."""
-_LONGEST_TEXT = 100
-"""A piece of text wider than so many pages is no text."""
 _DEEPEST = 4
 _NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DRAWING = 5.0
@@ -88,21 +86,38 @@ def frame_of(page: pypdfium2.PdfPage) -> Frame:
     return Frame(*box, rotation=page.get_rotation() % 360)
 
 
-def survey(page: pypdfium2.PdfPage) -> Survey:
+def survey(page: pypdfium2.PdfPage, *, closely: bool = True) -> Survey:
     """The page's objects.
+
+    `closely`: text may stand off the page, so each piece's place is looked at, which takes as long as all else.
 
     Raises:
         TooMuch: there are more than are looked at.
     """
     found = Survey(frame_of(page))
-    texts: list[tuple[Any, Rectangle, bool]] = []
+    texts: list[Text] = []
     _collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, found, texts, None, 0, [_MOST_OBJECTS])
-    if any(not inked or _outside(box, found.frame) for _, box, inked in texts):
-        _name_texts(page, found, texts)
+    if closely or not all(inked for _, _, inked in texts):
+        placed = _placed(texts, found.frame)
+        if any(not inked or _outside(box, found.frame) for _, box, inked in placed):
+            _name_texts(page, found, placed)
     return found
 
 
 Matrix = tuple[float, float, float, float, float, float]
+Text = tuple[Any, Matrix | None, bool]
+"""A text object, the matrix of the form that it stands in, and whether it paints."""
+
+
+def _placed(texts: list[Text], frame: Frame) -> list[tuple[Any, Rectangle, bool]]:
+    """The text objects with their boxes."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    pointers = [ctypes.byref(edge) for edge in edges]
+    return [
+        (item, _displayed(edges, matrix, frame), inked)
+        for item, matrix, inked in texts
+        if raw.FPDFPageObj_GetBounds(item, *pointers)
+    ]
 
 
 def _collect(
@@ -110,7 +125,7 @@ def _collect(
     count: Any,
     get: Any,
     found: Survey,
-    texts: list[tuple[Any, Rectangle, bool]],
+    texts: list[Text],
     matrix: Matrix | None,
     depth: int,
     left: list[int],
@@ -128,11 +143,8 @@ def _collect(
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             inked = raw.FPDFTextObj_GetTextRenderMode(item) not in _NO_INK
             found.texts += inked
-            if not raw.FPDFPageObj_GetBounds(item, *pointers):
-                continue
-            box = _displayed(edges, matrix, frame)
-            texts.append((item, box, inked))
-            if len(texts) > _MOST_TEXTS or box[2] - box[0] > _LONGEST_TEXT * frame.width:
+            texts.append((item, matrix, inked))
+            if len(texts) > _MOST_TEXTS:
                 raise TooMuch
             continue
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:

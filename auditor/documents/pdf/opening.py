@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
-from auditor.documents.pdf.glyphs import PageUnreadable, open_pages
+from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage, open_pages
 from auditor.documents.pdf.objects import Survey, TooMuch, survey
 from auditor.errors import DocumentError
 
@@ -16,6 +16,8 @@ MOST_PAGES = 2000
 """Pages of one file that are read. Reports have tens, books hundreds; more is a bomb or no release document."""
 LONGEST_SIDE = 14_400.0
 """Largest side of a page in points that PDF allows a viewer to show (200 inches)."""
+_LONGEST_TEXT = 100
+"""Text that reaches over so many widths of its page is no text: PDFium would fill the way with blanks."""
 LARGEST_FILE = 300 * 1024 * 1024
 _MOST_UNPACKED = 48 * 1024 * 1024
 _SAMPLE = 256 * 1024
@@ -53,18 +55,19 @@ class Source:
         self.metadata = metadata
         self._file = file
 
-    def survey(self, number: int) -> Survey:
-        """The objects of the page with this 1-based number."""
+    def survey(self, page: PdfPage) -> Survey:
+        """The objects of a page."""
+        ends = [end for run in page.runs for end in (run.x0, run.x1)]
+        if ends and max(ends) - min(ends) > _LONGEST_TEXT * page.width:
+            raise PageUnreadable(f"Page {page.number} draws more than can be read.")
+        outside = any(
+            run.x1 <= 0 or run.x0 >= page.width or run.y1 <= 0 or run.y0 >= page.height for run in page.runs
+        )
         try:
-            page = self._file[number - 1]
-        except pypdfium2.PdfiumError as error:
-            raise PageUnreadable(f"Page {number} cannot be read ({error}).") from error
-        try:
-            return survey(page)
+            with self.pages.loaded(page.number) as handle:
+                return survey(handle, closely=outside)
         except TooMuch as error:
-            raise PageUnreadable(f"Page {number} draws more than can be read.") from error
-        finally:
-            page.close()
+            raise PageUnreadable(f"Page {page.number} draws more than can be read.") from error
 
     def __enter__(self) -> Source:
         return self

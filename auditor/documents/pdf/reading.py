@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.documents import concealed
 from auditor.documents.pdf import captions, figures, frontpage, hidden, layout, notes
 from auditor.documents.pdf.attaching import attach_captions, continue_tables, is_captioned
+from auditor.documents.pdf.cutting import cut_texts, mark_cut
 from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage
 from auditor.documents.pdf.lines import Line, segments
 from auditor.documents.pdf.objects import Survey
 from auditor.documents.pdf.opening import Source
 from auditor.documents.pdf.profile import Profile, Sheet, drop_running, profile
-from auditor.documents.pdf.tables import find_tables
+from auditor.documents.pdf.tables import FoundTable, find_tables
 from auditor.documents.pdf.text import Draft, drafts, join_over_breaks, set_levels
 from auditor.records import BlockKind, Hidden, Place, Unread
 
@@ -39,11 +41,14 @@ class Reading:
         """The lines, tables and objects of each page."""
         for number in range(1, len(self.source.pages) + 1):
             try:
-                page = self.source.pages.page(number)
-                survey = self.source.survey(number)
-                # The first page often bears a stamp in its margin that reads upwards.
-                runs, unseen, whole = hidden.split(page, survey, exact=number == 1)
-                lines = segments(runs)
+                with self.source.pages.loaded(number):
+                    page = self.source.pages.page(number)
+                    survey = self.source.survey(page)
+                    # The first page often bears a stamp in its margin that reads upwards.
+                    runs, unseen, whole = hidden.split(page, survey, exact=number == 1)
+                    sheet = Sheet(number, page.width, page.height, segments(runs))
+                    if _may_hold_tables(sheet):
+                        page.take_text()
             except PageUnreadable as error:
                 self.unread.append(Unread(what="page", reason=str(error), place=Place(page=number)))
                 continue
@@ -51,7 +56,7 @@ class Reading:
             self.unread += whole
             self.pages[number] = page
             self.surveys[number] = survey
-            self.sheets.append(Sheet(number, page.width, page.height, lines))
+            self.sheets.append(sheet)
 
     def take_blocks(self) -> None:
         """The blocks of all pages in reading order."""
@@ -91,6 +96,7 @@ class Reading:
             middle, found = _text(sheet, tables, usual)
         pictured, rest, unread = figures.find_figures(page, found, tables, survey, usual, middle)
         self.unread += unread
+        self._mark_cut(tables, page)
         things = [*tables, *pictured]
         self.unread += attach_captions(things, rest, usual)
         notes.at_foot(rest, usual, sheet.height)
@@ -99,18 +105,48 @@ class Reading:
         return layout.in_order([*rest, *things], middle)
 
     def _tables(self, page: PdfPage, sheet: Sheet) -> list[Draft]:
-        if not _may_hold_tables(sheet):
+        if not _may_hold_tables(sheet) and not self._runs_on(sheet):
             return []
         try:
-            return [
-                Draft(
-                    BlockKind.table, page.number, t.box.x0, t.box.y0, t.box.x1, t.box.y1, grid=t.grid, edge=page.width
-                )
-                for t in find_tables(page)
-            ]
+            return [_table(found, page) for found in find_tables(page)]
         except PageUnreadable as error:
             self.unread.append(Unread(what="table", reason=str(error), place=Place(page=page.number)))
             return []
+
+    def _runs_on(self, sheet: Sheet) -> bool:
+        """Whether a table at the foot of the page before may run on over the first lines of this page."""
+        last = next((draft for draft in reversed(self.drafts) if draft.kind is BlockKind.table), None)
+        if last is None or last.page != sheet.number - 1 or last.y1 < 0.75 * sheet.height:
+            return False
+        rows: dict[int, int] = {}
+        for line in sheet.lines:
+            if line.y0 < 0.2 * sheet.height:
+                rows[round(line.base / 2)] = rows.get(round(line.base / 2), 0) + sum(
+                    word[:1].isdigit() for word in line.text.split()
+                )
+        return max(rows.values(), default=0) > 1
+
+    def _mark_cut(self, tables: Sequence[Draft], page: PdfPage) -> None:
+        """Marks and reports, in place, table columns that the edge of the page or of a frame cuts."""
+        # TeX lays out what it prints; only what is made for a screen can be too wide for its page.
+        if not tables or "tex" in self.source.metadata.producer.lower():
+            return
+        with self.source.pages.loaded(page.number) as handle:
+            cuts = cut_texts(handle)
+        for table in tables:
+            if table.grid is None:
+                continue
+            table.grid, names = mark_cut(table.grid, cuts, page.width)
+            if names:
+                reason = f"Cut at the edge of the page; its values are not whole: {', '.join(names)}."
+                self.unread.append(Unread(what="column", reason=reason, place=table.place, label=table.label))
+
+
+def _table(found: FoundTable, page: PdfPage) -> Draft:
+    box = found.box
+    draft = Draft(BlockKind.table, page.number, box.x0, box.y0, box.x1, box.y1, grid=found.grid, edge=page.width)
+    draft.columns, draft.continues = found.edges, found.continues
+    return draft
 
 
 def _text(sheet: Sheet, tables: list[Draft], usual: Profile) -> tuple[float | None, list[Draft]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from auditor.documents.pdf.cells import Ground
 from auditor.documents.pdf.continuation import continued, header_before
@@ -16,6 +18,7 @@ from auditor.documents.pdf.turning import Turned, headings, turned
 from auditor.documents.pdf.words import Word, scripted, words
 from auditor.records import Box, Cell, Grid
 
+_ANGLE = attrgetter("angle")
 _MOST_WORDS = 60_000
 _MOST_PAGES = 200
 """Pages a header is carried over at most."""
@@ -66,8 +69,9 @@ def _find(page: PdfPage, depth: int) -> tuple[FoundTable, ...]:
         return known
     found = scripted([*words(page.glyphs), *headings(page.glyphs)][:_MOST_WORDS])
     out = _upright(page, found, depth)
+    directions = Counter(map(_ANGLE, page.glyphs))
     for angle in (90, 270):
-        if sum(glyph.angle == angle for glyph in page.glyphs) >= _MANY_TURNED:
+        if directions[angle] >= _MANY_TURNED:
             out += _sideways(turned(page, angle), angle)
     out = [_read_twice(table, page) for table in out]
     page.memory[("tables", page.number)] = tuple(out)

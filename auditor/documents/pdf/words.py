@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from auditor.documents.pdf.engines import RGB, Glyph
@@ -13,6 +14,9 @@ WORD_GAP = 0.17
 _SAME_SIZE = 0.08
 _BASE_SLACK = 0.6
 """Baselines closer than this (points) are one line."""
+
+
+_BASE, _LEFT = attrgetter("base"), attrgetter("x0")
 
 
 class Word(NamedTuple):
@@ -67,7 +71,7 @@ def words(glyphs: Sequence[Glyph], *, angle: int = 0) -> tuple[Word, ...]:
     For an `angle` other than 0 turn the glyphs first, to read them as upright text.
     """
     level = [glyph for glyph in glyphs if glyph.angle == angle]
-    level.sort(key=lambda glyph: glyph.base)
+    level.sort(key=_BASE)
     out: list[Word] = []
     start = 0
     count = len(level)
@@ -77,7 +81,7 @@ def words(glyphs: Sequence[Glyph], *, angle: int = 0) -> tuple[Word, ...]:
         while end < count and level[end].base - base <= _BASE_SLACK:
             end += 1
         line = level[start:end]
-        line.sort(key=lambda glyph: glyph.x0)
+        line.sort(key=_LEFT)
         _break(line, out)
         start = end
     return tuple(out)
@@ -86,27 +90,26 @@ def words(glyphs: Sequence[Glyph], *, angle: int = 0) -> tuple[Word, ...]:
 def _break(line: list[Glyph], out: list[Word]) -> None:
     chars: list[str] = []
     first = last = line[0]
+    before, left, _, right, _, _, type_, _, heavy, colour, _ = first
     glued = False
+    # Taken apart at once: asking a glyph for its parts by name takes twice as long, for each letter of a page.
     for glyph in line:
+        char, x0, _, x1, _, _, size, _, bold, ink, _ = glyph
         if chars:
-            if glyph.x0 - last.x0 < 0.12 * glyph.size and glyph.char == last.char:
+            if x0 - left < 0.12 * size and char == before:
                 # Printers without a bold font strike a letter twice, a hair apart.
                 continue
-            gap = glyph.x0 - last.x1
-            em = last.size if last.size < glyph.size else glyph.size
+            gap = x0 - right
+            em = type_ if type_ < size else size
             apart = gap > WORD_GAP * em or gap < -0.7 * em
-            if (
-                apart
-                or glyph.bold != last.bold
-                or glyph.ink != last.ink
-                or abs(glyph.size - last.size) > _SAME_SIZE * last.size
-            ):
+            if apart or bold != heavy or ink != colour or abs(size - type_) > _SAME_SIZE * type_:
                 out.append(_word(chars, first, last, glued))
                 chars = []
                 first = glyph
                 glued = not apart
-        chars.append(glyph.char)
+        chars.append(char)
         last = glyph
+        before, left, right, type_, heavy, colour = char, x0, x1, size, bold, ink
     out.append(_word(chars, first, last, glued))
 
 
@@ -171,9 +174,10 @@ def scripted(found: Sequence[Word]) -> list[Word]:
                 continue
             other = hosts.get(other_place)
             if other is None:
-                if other_place in little:
-                    continue
                 other = by_base[other_place]
+                if other_place in little and other.size * 0.86 <= word.size:
+                    # As small as this one. What is small only beside the type of another column can be a host.
+                    continue
             touch = word.x0 - other.x1
             behind = touch
             if touch < -0.5 * word.size:
