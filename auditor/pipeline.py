@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from auditor import __version__, checks, claims, documents, judges, prompts, registry, resources
+from auditor import __version__, checks, claims, documents, judges, patience, prompts, registry, resources
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
@@ -79,7 +79,7 @@ def audit(
     resolved, blanks = resolve(read, extractions, known)
 
     tell("Comparing with independent runs", 0, 1)
-    library = runs_beside(resolved, blanks, load_runs(known).with_runs(extra_runs), known, database)
+    library = runs_beside(pairs_of(resolved, blanks), load_runs(known).with_runs(extra_runs), known, database)
     comparisons = compare(
         resolved, library, benchmarks=known.benchmarks, harnesses=known.harnesses, models=known.models
     )
@@ -96,7 +96,7 @@ def audit(
         benchmarks=known.benchmarks,
         models=known.models,
         vendors=known.vendors,
-        earlier=earlier_releases(release, known, database, tell),
+        earlier=earlier_releases(release, pairs_of(resolved, blanks), known, database, tell),
     )
 
     tell("Checking", 0, 1)
@@ -173,7 +173,7 @@ def take_claims(
     extractions = []
     for number, document in enumerate(read):
         tell(f"Taking claims of {document.name}", number, len(read))
-        make = partial(claims.extract, document, release, vocabulary)
+        make = partial(_bounded, claims.extract, document, release, vocabulary)
         try:
             taken = _taken(document, release, known, make, database)
         except AuditorError:
@@ -198,30 +198,37 @@ def resolve(
     )
 
 
-def runs_beside(
-    resolved: Iterable[ResolvedClaim],
-    blanks: Iterable[ResolvedBlank],
-    library: RunLibrary,
-    known: Registry,
-    database: Database | None,
-) -> RunLibrary:
-    """The library with what a person imported into the database on the models and benchmarks of the documents."""
-    if database is None:
-        return library
-    from auditor.store import runs
-
+def pairs_of(resolved: Iterable[ResolvedClaim], blanks: Iterable[ResolvedBlank]) -> frozenset[tuple[str, str]]:
+    """The (model, benchmark) pairs of claims and blank cells whose names are both known."""
     named = {
         *((claim.model.id, claim.benchmark.id) for claim in resolved),
         *((blank.model.id, blank.benchmark.id) for blank in blanks),
     }
-    pairs = {(model, benchmark) for model, benchmark in named if model and benchmark}
+    return frozenset((model, benchmark) for model, benchmark in named if model and benchmark)
+
+
+def runs_beside(
+    pairs: frozenset[tuple[str, str]], library: RunLibrary, known: Registry, database: Database | None
+) -> RunLibrary:
+    """The library with what a person imported into the database on these models and benchmarks."""
+    if database is None:
+        return library
+    from auditor.store import runs
+
     return runs.beside(database, library, pairs, known.sha256)
 
 
 def earlier_releases(
-    release: Release, known: Registry, database: Database | None, tell: Tell
+    release: Release,
+    pairs: frozenset[tuple[str, str]],
+    known: Registry,
+    database: Database | None,
+    tell: Tell,
 ) -> tuple[EarlierRelease, ...]:
-    """The bundled releases and those audited before, other than this one, oldest first, undated ones last."""
+    """The bundled releases and those audited before, other than this one, oldest first, undated ones last.
+
+    Of those audited before only what bears on the `pairs`, and the vendor's own latest releases.
+    """
     found: dict[tuple[str, ...], EarlierRelease] = {}
     own = set(release.documents)
     sources = sorted((resources.folder("corpus") / "documents").glob("*/*/SOURCE.toml"))
@@ -239,7 +246,16 @@ def earlier_releases(
     if database:
         from auditor.store.records import load_earlier
 
-        for one in load_earlier(database, other_than=release.id):
+        siblings = {model.id: model.vendor for model in known.models.values()}
+        audited = load_earlier(
+            database,
+            other_than=release.id,
+            vendor=release.vendor,
+            models={model: siblings[model] for model, _ in pairs if model in siblings},
+            benchmarks={benchmark for _, benchmark in pairs},
+            siblings=siblings,
+        )
+        for one in audited:
             if own.isdisjoint(one.release.documents):
                 found.setdefault(tuple(sorted(one.release.documents)), one)
     return tuple(
@@ -281,6 +297,11 @@ def _kept(file: Path, database: Database | None) -> Document | None:
     except DocumentError:
         return None
     return work.find_document(database, hashlib.sha256(data).hexdigest(), documents.shown(file.name))
+
+
+def _bounded(take: Callable[..., Extraction], *given: Any) -> Extraction:
+    with patience.at_most():
+        return take(*given)
 
 
 def _taken(

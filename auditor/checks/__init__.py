@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from auditor import patience
 from auditor.checks.arithmetic.average_does_not_add_up import AverageDoesNotAddUp
 from auditor.checks.arithmetic.emphasis_not_best import EmphasisNotBest
 from auditor.checks.arithmetic.hidden_or_injected_text import HiddenOrInjectedText
@@ -85,8 +86,9 @@ def run(dossier: Dossier, *, only: Collection[str] = ()) -> tuple[tuple[Finding,
         if only and check.name not in only:
             continue
         try:
-            for finding in check().find(dossier):
-                findings.setdefault(finding.id, finding)
+            with patience.at_most():
+                for finding in check().find(dossier):
+                    findings.setdefault(finding.id, finding)
         except Exception as error:  # one faulty check must not cost the reader the others
             failed[check.name] = f"{type(error).__name__}: {error}"
     order = {document.id: index for index, document in enumerate(dossier.documents)}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from auditor import patience
 from auditor.errors import DocumentError
 from auditor.records import Document
 
@@ -54,9 +55,14 @@ def read(path: Path, data: bytes | None = None) -> Document:
     data = load(path) if data is None else data
     name = shown(path.name)
     try:
-        return _read(data, name)
+        with patience.at_most():
+            return _read(data, name)
     except DocumentError:
         raise
+    except patience.OutOfTime as error:
+        raise DocumentError(
+            f"{name} cannot be read: it takes {error}.", advice="Cut it down to the part with the results."
+        ) from error
     except Exception as error:
         raise DocumentError(
             f"{name} cannot be read: its reader failed ({type(error).__name__}: {str(error)[:200]}).",
