@@ -16,7 +16,7 @@ def alternatives(benchmark: Axis, model: Axis, places: int, separator: str) -> l
     """The names of a cell's places, where a label or header lists as many ("val/test", "Score | Speed", "EN/ZH")."""
     for text in (*reversed(benchmark.path), benchmark.label, *reversed(model.path)):
         for candidate in (*_BRACKET.findall(text), text):
-            for mark in dict.fromkeys((separator if separator != "(" else "/", "/", "|")):
+            for mark in dict.fromkeys((separator if separator not in ("(", " ") else "/", "/", "|")):
                 pieces = [piece.strip() for piece in candidate.split(mark)]
                 if len(pieces) == places and all(0 < len(piece) < _LONGEST for piece in pieces):
                     if candidate is text:

@@ -106,6 +106,7 @@ def _generic(text: str) -> bool:
             r"core|standard|public|internal|external|additional|more|other|new|key|table|tables|metrics?"
             r"|scores?|the|of|on|and|for|with|tuned|long|short|capabilit(?:y|ies)|automated|automatic|human"
             r"|safety|quantitative|qualitative|"
+            r"结果|评测|评估|基准|基准测试|测试|模型|性能|表现|实验|对比|对话|通用|领域|\d+(?:\.\d+)?[bm]|"
             r"analysis|introduction|overview|appendix|open|closed|source|academic|downstream|tasks?|setup"
             r"|settings?|details?|updates?|news|usage|quick ?start|model card)\W*)+",
             text,

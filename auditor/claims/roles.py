@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from auditor.claims import lexicon
@@ -23,8 +24,11 @@ def tokens(label: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _tokens(label: str) -> tuple[str, ...]:
-    text = label.lower().replace("_", " ")
-    found = re.findall(r"\d+x\d+(?:\.\d+)?b|a?\d+(?:\.\d+)?[bm](?![a-z])|\d+(?:\.\d+)+|\d+|[^\W\d_]+", text)
+    text = re.sub(r"(?<=\w)\+(?=$|[\s\-(])", " plus ", label.lower().replace("_", " "))
+    found = re.findall(
+        r"bf16|[fm]xfp\d|fp\d{1,2}|int\d|w\d+a\d+(?:c\d+)?|\d+x\d+(?:\.\d+)?b|a?\d+(?:\.\d+)?[bm](?![a-z])|\d+(?:\.\d+)+|\d+|[^\W\d_]+",
+        text,
+    )
     return tuple(t for t in found if t not in ("v", "the", "model", "models"))
 
 
@@ -57,6 +61,11 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
     identity = core(subject)
     if not identity:
         return False
+    ours, theirs = _stamps(tokens(subject)), _stamps(have)
+    if ours and theirs and not ours & theirs:
+        # Another dated snapshot is another model.
+        return False
+    have = _written_out(have, subject)
     if not identity <= set(have):
         # Tables often leave a family's first word out ("K2 Thinking" of "Kimi K2"); then the rest must open the label.
         first, *rest = [t for t in tokens(subject) if t in identity]
@@ -68,6 +77,37 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
     numbers = {t for t in identity if t[0].isdigit()}
     extra_versions = {t for t in have if re.fullmatch(r"\d+\.\d+|\d", t)} - numbers
     return not (extra_versions and not numbers and any("." in t for t in extra_versions))
+
+
+def _stamps(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in words if re.fullmatch(r"\d{4}|\d{6}|\d{8}", word))
+
+
+def _written_out(have: tuple[str, ...], subject: str) -> tuple[str, ...]:
+    """A label with the subject's own abbreviations written out: the capitals of its first word ("DS" for "DeepSeek"),
+    or the first letter of its last one right behind the others ("Some-E" for "Some-Edge")."""
+    words = [word for word in tokens(subject) if word in core(subject)]
+    if len(words) < 2:
+        return have
+    capitals = "".join(re.findall(r"[A-Z]", re.split(r"[-\s\d]", subject.strip())[0])).lower()
+    if have[:1] == (capitals,) and len(capitals) > 1 and words[0].startswith(capitals[0]):
+        return (words[0], *have[1:])
+    before, last = tuple(words[:-1]), words[-1]
+    if last.isalpha() and have[: len(before) + 1] == (*before, last[0]) and len(last) > 2:
+        return (*before, last, *have[len(before) + 1 :])
+    return have
+
+
+def superseded(labels: Iterable[str], subjects: tuple[str, ...]) -> frozenset[str]:
+    """Labels that carry a date stamp beside one that is the same without it: earlier snapshots of a released model."""
+    own = {label: tokens(label) for label in labels if is_own(label, subjects)}
+    dated = any(_stamps(tokens(subject)) for subject in subjects)
+    bare = {frozenset(words) for words in own.values() if not _stamps(words)}
+    return frozenset(
+        label
+        for label, words in own.items()
+        if not dated and _stamps(words) and frozenset(words) - _stamps(words) in bare
+    )
 
 
 def role(label: str, release: Release, *, any_named: bool) -> Role:

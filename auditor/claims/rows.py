@@ -15,6 +15,8 @@ from auditor.records import Cell, Grid
 _VARIANT = re.compile(r"^\W*(?:w/o?|with|without)(?=\W)|^\s*[+＋−–-]\s*\S", re.I)
 """A row label that says how the row above was changed."""
 _SETTING_TITLES = frozenset({"metric", "metrics", "shots", "setting", "# shots", "#shots"})
+_UNSAID = re.compile(r"n\.?/?a\.?|unknown|none", re.I)
+"""What a settings column prints where it states nothing: kept as printed, never read as a condition."""
 _NUMERIC = frozenset({CellKind.value, CellKind.cut})
 
 
@@ -173,7 +175,7 @@ class RowWalk:
         unnamed = self.columns.main is None or not texts[self.columns.main].text
         for c, kind in self.columns.settings.items():
             text = self.carried[c] if not texts[c].text and unnamed and c in self.carried else texts[c]
-            if text.text and not is_blank(text.text):
+            if text.text and (not is_blank(text.text) or _UNSAID.fullmatch(text.text.strip())):
                 settings.append((kind, self.columns.leaf(c), text))
                 self.carried[c] = text
         return tuple(settings)

@@ -72,9 +72,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_N.samples, r"\bmajority vot(?:e|ing)\b", _fixed("majority vote")),
     _rule(
         _N.samples,
-        r"\b(?:averaged? (?:over|of|across)|mean (?:over|of)) (\d+) (?:runs?|samples?|trials?|attempts?"
-        r"|generations?|times|repetitions?)\b",
-        _group(1, "avg@{}"),
+        r"\b(?:averag(?:ed?|ing) (?:over|of|across)|mean (?:over|of)) (\d+|two|three|four|five|eight|ten)"
+        r"(?: (?:independent|model|different|random|separate))? (?:runs?|samples?|trials?|attempts?"
+        r"|generations?|times|repetitions?|responses?|seeds)\b",
+        lambda m: f"avg@{_NUMERALS.get(m.group(1).lower(), m.group(1))}",
     ),
     _rule(
         _N.thinking,
@@ -126,7 +127,7 @@ _RULES: tuple[_Rule, ...] = (
         r"\btemp(?:erature)?\.?\s?(?:=|:|of|is|set to)?\s?(\d(?:\.\d+)?)\b|\bT\s?=\s?(\d\.\d+)",
         lambda m: m.group(1) or m.group(2),
     ),
-    _rule(_N.temperature, r"\bgreedy(?: decoding)?\b", _fixed("greedy")),
+    _rule(_N.temperature, r"\bgreedy(?: decoding| search)?\b", _fixed("greedy")),
     _rule(
         _N.harness,
         r"\b(agentless|[\w-]+ (?:scaffold|harness|framework)|(?:in-?house|internal|official"
@@ -230,13 +231,16 @@ def _conditions(text: str, where: SaidIn, of_model: bool = False) -> tuple[Condi
     return tuple(found)
 
 
+_UNSAID = re.compile(r"n\.?/?a\.?|unknown", re.I)
+
+
 def conditions(said: Said) -> tuple[Condition, ...]:
     """The conditions one text states."""
     text = said.text.strip()
     if not text:
         return ()
     if said.kind:
-        return _of_column(said, text)
+        return () if _UNSAID.fullmatch(text) else _of_column(said, text)
     return _conditions(text, said.where, said.of_model)
 
 
@@ -384,7 +388,9 @@ _OUTPUT_LIMIT = re.compile(
 def _phrase(said: Said, stated: tuple[Condition, ...]) -> str:
     """The words that go into the printed setting."""
     if said.kind == "shots":
-        return next((c.printed for c in stated if c.name is _N.shots), said.text)
+        shots = next((c.printed for c in stated if c.name is _N.shots), said.text)
+        header = said.header.strip(" \\")
+        return f"{shots} ({header}={said.text})" if header and shots != said.text else shots
     if said.kind == "category":
         return f"category={said.text}"
     if said.kind in ("note", "mode"):

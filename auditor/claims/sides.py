@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from auditor.claims import lexicon
 from auditor.claims.layout import Layout, Line, Printed
+from auditor.claims.methodology import Methodology
 from auditor.claims.names import context_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence
 from auditor.claims.roles import is_generic, is_named, is_own, sizes_only
 from auditor.claims.settings import Said, metric_in
-from auditor.claims.vocabulary import Vocabulary
+from auditor.claims.vocabulary import Vocabulary, benchmark_shape
 from auditor.records import Block, Document, Release, SaidIn
 
 
@@ -25,6 +27,11 @@ class Context:
     release: Release
     vocabulary: Vocabulary
     names: Names
+
+    @cached_property
+    def methodology(self) -> Methodology:
+        """What the document's paragraphs say of how benchmarks were run."""
+        return Methodology(self.document)
 
 
 @dataclass
@@ -49,7 +56,32 @@ class Sides:
         self.outer = ""
         inner = [line.label for line in (layout.rows if self.models_in_columns else layout.columns)]
         if inner and sum(map(lexicon.is_fragment, inner)) >= 0.6 * len(inner):
-            self.outer = context_name(block.caption, title, block.section, context.vocabulary)
+            self.outer = self._corner_name() or context_name(block.caption, title, block.section, context.vocabulary)
+        self.field = self._corner_field() if self.models_in_columns else ""
+
+    def _corner_name(self) -> str:
+        """The benchmark that the corner names where rows are models and columns its parts ("SomeBench | 32K, 64K")."""
+        corner = self.layout.corner
+        vocabulary = self.context.vocabulary
+        if self.models_in_columns or not corner or _is_title(corner):
+            return ""
+        named = vocabulary.kind(corner) == "benchmark" or benchmark_shape(corner) >= 0.35
+        return corner if named and not lexicon.is_fragment(corner) and not lexicon.is_category(corner) else ""
+
+    def _corner_field(self) -> str:
+        """What the corner says is measured, where the rows are its parts, some of which say nothing alone
+        ("Recognition | Plants, General, Average")."""
+        corner, labels = self.layout.corner, [row.label for row in self.layout.rows]
+        if not corner or _is_title(corner) or lexicon.is_category(corner) or lexicon.is_metric(corner):
+            return ""
+        if len(corner.split()) > 5 or self._kind(corner) == "model" or re.search(r"[(:?]", corner):
+            return ""
+        lost = [t for t in labels if lexicon.is_average(t) or lexicon.is_category(t) or lexicon.is_fragment(t)]
+        known = [t for t in labels if self._kind(t) == "benchmark" and not lexicon.is_average(t)]
+        return corner if lost and not known and len(labels) > 2 else ""
+
+    def _kind(self, label: str) -> str | None:
+        return self.context.vocabulary.kind(label) or ("benchmark" if benchmark_shape(label) >= 0.6 else None)
 
     def of(self, row: Line, column: Line) -> tuple[Axis, Axis] | None:
         """(model, benchmark) of a cell; None where the labels say it is no score."""
@@ -148,6 +180,8 @@ class Sides:
             names = [groups[-1], *names]
         elif names and self.outer and lexicon.is_fragment(names[0]) and self.outer.lower() not in names[0].lower():
             names = [self.outer, *names]
+        if self.field and names and self.field.lower() not in names[0].lower():
+            names = [self.field, *names]
         generic = [
             p.text
             for p in parts
@@ -157,6 +191,7 @@ class Sides:
         said += [Said(g, SaidIn.group, "category") for g in groups] + [Said(g, SaidIn.group) for g in groups]
         marks = tuple(m for p in (*row.path, *parts, *row.groups[-1:]) for m in p.marks)
         measure = _corner_measure(self.layout.corners.get(row.index, ""))
+        said.append(Said(self.layout.corners.get(row.index, ""), SaidIn.column))
         if measure:
             said.append(Said(measure, SaidIn.column, "metric", "metric"))
         return Axis(label, said, marks, tuple(p.text for p in row.path))
@@ -166,6 +201,7 @@ class Sides:
         kept = list(path)
         said = [Said(p.text, SaidIn.column) for p in path]
         said += [Said(p.subscript, SaidIn.column, "note") for p in path if p.subscript]
+        said.append(Said(self.layout.corners.get(row.index, ""), SaidIn.column, of_model=True))
         outer: list[Printed] = []
         while (
             len(kept) > 1 and not lexicon.is_fragment(kept[1].text) and evidence(kept[0].text, vocabulary, names) > -0.9
@@ -200,6 +236,14 @@ class Sides:
             return True
         return not lexicon.is_category(text) and evidence(text, self.context.vocabulary, self.context.names) <= -0.5
 
+    def models(self) -> set[str]:
+        """The model labels of the table."""
+        if self.models_in_columns:
+            pairs = [self.of(row, column) for row in self.layout.rows[:1] for column in self.layout.columns]
+        else:
+            pairs = [self.of(row, column) for row in self.layout.rows for column in self.layout.columns[:1]]
+        return {pair[0].label for pair in pairs if pair is not None}
+
     def any_named(self) -> bool:
         """Whether some label of the model side names a model as such."""
         labels: set[str] = set()
@@ -216,6 +260,20 @@ class Sides:
             for text in labels
             if not sizes_only(text)
         )
+
+
+_TITLE = re.compile(
+    r"(?i)(?:\b(?:benchmarks?|models?|metrics?|tasks?|datasets?|evaluations?|capabilit\w+|categor\w+|criteri\w+"
+    r"|types?|domains?|dimensions?|settings?|languages?|levels?|stages?|choices?|methods?|systems?|items?)\b)"
+    r"|[模型评测任务类别]{2}"
+)
+
+
+def _is_title(corner: str) -> bool:
+    """Whether a corner only says what kind of thing stands below it."""
+    if lexicon.MODEL_HEADER.match(corner) or lexicon.BENCHMARK_HEADER.match(corner):
+        return True
+    return bool(_TITLE.search(corner)) or any(pattern.match(corner) for _, pattern in lexicon.SETTING_HEADERS)
 
 
 def _belongs(outer: str, inner: str, score: float) -> bool:

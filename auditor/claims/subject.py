@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.claims import lexicon
-from auditor.claims.roles import core, is_own, tokens
+from auditor.claims.roles import core, is_own, sizes_only, tokens
 from auditor.claims.vocabulary import Vocabulary, model_shape
 from auditor.records import BlockKind, Document, Known, Release, content_id
 
@@ -61,6 +61,13 @@ _PLAIN_WORDS = lexicon.word_list(
 )
 
 
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+")
+"""One ordinary word, which opens sentences as often as it names a model."""
+_DECIMAL = re.compile(r"\d\.\d|\d\s?%")
+_FEWEST_SCORES = 4
+"""Decimals or percentages that make a table one of results."""
+
+
 def find_release(
     documents: Sequence[Document],
     *,
@@ -109,7 +116,11 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
     def add(name: str, weight: float, how: str) -> None:
         name = _trim(name)
         key = " ".join(sorted(core(name)))
-        if not key or not _plausible(name) or vocabulary.kind(name) == "benchmark":
+        if (
+            not key
+            or not _plausible(name, numbered=how.startswith("file name"))
+            or vocabulary.kind(name) == "benchmark"
+        ):
             return
         weights[key] = weights.get(key, 0.0) + weight
         spellings = spelled.setdefault(key, {})
@@ -118,6 +129,7 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
             hows[key] = (weight, how)
 
     labels: Counter[str] = Counter()
+    results: Counter[str] = Counter()
     text: list[str] = []
     for document in documents:
         for name in _names_in_title(document.title or ""):
@@ -152,9 +164,14 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
                 add(cleaned, 4, f"file name {document.name}")
         for block in document.blocks:
             if block.grid is not None:
-                for cell in block.grid.cells:
-                    if (cell.row < max(1, block.grid.header_rows) or cell.column < 1) and 1 < len(cell.text) < 60:
-                        labels[cell.text] += 1
+                named = [
+                    cell.text
+                    for cell in block.grid.cells
+                    if (cell.row < max(1, block.grid.header_rows) or cell.column < 1) and 1 < len(cell.text) < 60
+                ]
+                labels.update(named)
+                if sum(1 for cell in block.grid.cells if _DECIMAL.search(cell.text)) >= _FEWEST_SCORES:
+                    results.update(named)
             elif block.kind is not BlockKind.code:
                 text.append(block.text)
     if not weights:
@@ -173,7 +190,7 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
             + 2 * model_shape(name)
             + known
             + (1.0 if re.search(r"\d", name) else 0.0)
-        )
+        ) * (0.3 if _PLAIN_NAME.fullmatch(name) and not known and not labelled[key] else 1.0)
     best = max(scored, key=lambda k: (scored[k], k))
     for key, score in scored.items():
         # A title may print the name without its family word, or with a vendor's before it: the tables decide.
@@ -197,16 +214,24 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
         ):
             chosen.append(key)
     names = tuple(_spelling(spelled[key]) for key in chosen)
-    return _as_tables_say(names, labels), hows[best][1]
+    if _PLAIN_NAME.fullmatch(names[0]) and not labelled[best] and vocabulary.kind(names[0]) != "model":
+        return (), "no document names it"
+    return _as_tables_say(names, results), hows[best][1]
 
 
 def _as_tables_say(names: tuple[str, ...], labels: Counter[str]) -> tuple[str, ...]:
     """The names, and one shorter by its last word where no table knows the whole ("X 2 Vision" as "X 2 11B")."""
-    if any(is_own(label, names) for label in labels):
-        return names
+    whole = sum(is_own(label, names) for label in labels)
     for name in names:
         shorter = re.sub(r"[-\s][A-Za-z]+$", "", name)
-        if shorter != name and re.search(r"\d", shorter) and sum(is_own(label, (shorter,)) for label in labels) > 1:
+        if shorter == name or not re.search(r"\d", shorter):
+            continue
+        sized = [
+            label
+            for label in labels
+            if is_own(label, (shorter,)) and sizes_only(" ".join(set(tokens(label)) - set(tokens(shorter))))
+        ]
+        if len(sized) > max(1, whole):
             return (*names, shorter)
     return names
 
@@ -232,13 +257,14 @@ def _trim(name: str) -> str:
     return " ".join(words).strip(" -–—:,.;()|!")
 
 
-def _plausible(name: str) -> bool:
+def _plausible(name: str, *, numbered: bool = False) -> bool:
+    """Whether a text can be a model's name. `numbered`: a word of numbering with a number ("Step 3") may be one."""
     words = [w.lower() for w in re.findall(r"[A-Za-z]+", name)]
     if not words or len(name) < 2 or len(name) > 48 or len(name.split()) > 5:
         return False
     if all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words) or lexicon.is_metric(name):
         return False
-    if all(w in _TIERS for w in words):
+    if all(w in _TIERS for w in words) or re.match(r"[a-z]+(?:-[a-z]+)*(?:able|ing|ed|ful|ive)\b", name):
         return False
     if re.search(r"(?i)\b(?:inc|ltd|corp|llc|co|team|labs?|university|institute|group)\.?$", name):
         return False

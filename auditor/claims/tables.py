@@ -14,7 +14,7 @@ from auditor.claims.compound import alternatives
 from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit
 from auditor.claims.layout import Layout, Line, Printed
 from auditor.claims.orientation import ModelsOn, Orientation, orient
-from auditor.claims.roles import role, sizes_only
+from auditor.claims.roles import role, sizes_only, superseded
 from auditor.claims.rows import take_apart
 from auditor.claims.settings import Said, context_of, effort_in, metric_in, metric_name, setting
 from auditor.claims.sides import Axis, Context, Sides
@@ -131,6 +131,7 @@ class _Reader:
         self.benchmarks_in_rows = found.models is not ModelsOn.rows
         self.any_named = self.sides.any_named()
         self.fractions = self._fractions()
+        self.superseded = superseded(self.sides.models(), context.release.subjects)
 
     def read(self) -> TableResult:
         claims: list[Claim] = []
@@ -226,6 +227,7 @@ class _Reader:
             texts.append(Said("↑ (higher is better)" if better else "↓ (lower is better)", SaidIn.column, "note"))
         texts += [Said(note.text, SaidIn.footnote) for note in notes]
         texts.append(Said(self.block.caption, SaidIn.caption))
+        texts += self.context.methodology.of(self.block, benchmark.label, [group.text for group in row.groups])
         model_side = SaidIn.column if self.found.models is ModelsOn.columns else SaidIn.row
         benchmark_side = SaidIn.row if self.benchmarks_in_rows else SaidIn.column
         extra: list[Condition] = []
@@ -263,6 +265,8 @@ class _Reader:
             return Role.own
         if sizes_only(model.label) and not lexicon.HUMAN.match(model.label):
             return Role.own
+        if model.label in self.superseded:
+            return Role.rival
         return role(model.label, self.context.release, any_named=self.any_named)
 
     def _spread(self, row: Line, column: Line) -> str | None:

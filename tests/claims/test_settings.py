@@ -67,7 +67,7 @@ def test_columns_keep_header_and_cell() -> None:
             Said("Code", SaidIn.group, "category"),
         ]
     )
-    assert found.printed == "5-shot; Metric=macro_avg/acc; Context=32K; category=Code"
+    assert found.printed == "5-shot (# Shots=5); Metric=macro_avg/acc; Context=32K; category=Code"
     assert (found.get("shots"), found.get("context"), found.get("category")) == ("5", "32k", "Code")
 
 
