@@ -105,6 +105,10 @@ def _boxed_band(rows: list[Row], rest: Sequence[Placed], labels: int) -> list[tu
     """Label lines between two rules belong to the rows between them: one by one, or one label to all."""
     groups: list[tuple[Row, Row, Block]] = []
     spans: dict[tuple[int, int], list[tuple[Placed, Chunk]]] = {}
+    heads = [line for line in rest if _head_of_box(line, rest, rows)]
+    rows += [_section(line) for line in heads]
+    rest = [line for line in rest if line not in heads]
+    rows = [row for row in rows if not row.section]
     for line in rest:
         for hit, chunk in line.pieces:
             spans.setdefault((hit[0], min(hit[-1], max(hit[0], labels - 1))), []).append((line, chunk))
@@ -132,6 +136,19 @@ def _boxed_band(rows: list[Row], rest: Sequence[Placed], labels: int) -> list[tu
                 if named:
                     groups.append((named[0], named[-1], block))
     return groups
+
+
+def _head_of_box(line: Placed, lines: Sequence[Placed], rows: Sequence[Row]) -> bool:
+    """Whether a label line above the first row of a box is a section head: the label on that row is of another font."""
+    first = rows[0]
+    if len(line.pieces) != 1 or first.base - line.base < 0.9 * line.size or line.pieces[0][0][0] > 0:
+        return False
+    mine = line.pieces[0][1].words[0]
+    beside = [other for other in lines if abs(other.base - first.base) < _ON * first.size]
+    between = any(line.base < other.base < first.base - _ON * first.size for other in lines)
+    if not beside or between or mine.bold != line.pieces[0][1].words[-1].bold:
+        return False
+    return any(piece.words[0].font != mine.font for other in beside for hit, piece in other.pieces if hit[0] == 0)
 
 
 def _hosts(chunks: Sequence[Chunk], rows: Sequence[Row]) -> list[Row]:
@@ -294,7 +311,7 @@ def _wraps(row: Row, column: int, chunk: Chunk, columns: Sequence[Column], pitch
     if not 0 < step <= 1.5 * max(chunk.size, last.size):
         return False
     text, before = chunk.text, last.text
-    if text[:1].islower() or text[:1] in "([/&+" or before.endswith(("-", "/", "&", ",", "(", "+")):
+    if text[:1].islower() or text[:1] in "([/&+" or before.endswith(("-", "/", "&", ",", "(", " +")):
         return True
     if chunk.words[0].bold != last.words[-1].bold:
         return False

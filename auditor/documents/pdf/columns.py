@@ -120,17 +120,20 @@ def _union(chunks: Iterable[Chunk]) -> list[tuple[float, float]]:
 def _measure(columns: list[Column], lines: Iterable[PrintLine]) -> None:
     """Counts what each column holds and widens it to all chunks that are in it alone."""
     inside: list[list[Chunk]] = [[] for _ in columns]
+    heads = [0] * len(columns)
     for line in lines:
         for chunk in line.chunks:
             hit = covered(columns, chunk)
             if len(hit) == 1:
                 inside[hit[0]].append(chunk)
-    for column, chunks in zip(columns, inside, strict=True):
+                # Words alone on a line are mostly a section head and tell nothing about the column they stand in.
+                heads[hit[0]] += len(line.chunks) == 1 and chunk.kind == "text"
+    for column, chunks, lone in zip(columns, inside, heads, strict=True):
         if not chunks:
             continue
         column.numbers = sum(chunk.kind == "number" for chunk in chunks)
         column.blanks = sum(chunk.kind == "blank" for chunk in chunks)
-        column.texts = len(chunks) - column.numbers - column.blanks
+        column.texts = len(chunks) - column.numbers - column.blanks - lone
         column.left = median(chunk.x0 for chunk in chunks)
         column.right = median(chunk.x1 for chunk in chunks)
         column.middle = median(chunk.middle for chunk in chunks)

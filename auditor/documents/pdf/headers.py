@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from auditor.documents.pdf.chunks import Chunk, PrintLine, chunk_of
 from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.rules import Rule
-from auditor.documents.pdf.spanning import away, centred_runs, cut_at_columns, reached, runs_by_middle, share_rule
+from auditor.documents.pdf.spanning import (
+    away,
+    centred_runs,
+    cut_at_columns,
+    ragged,
+    reached,
+    runs_by_middle,
+    share_rule,
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +53,7 @@ def build_header(
         chunks = [piece for chunk in line.chunks for piece in _cut_at_rules(chunk, inner, full)]
         ruled = [_boxed(chunk, columns, bars) or _ruled(chunk, columns, inner, full) for chunk in chunks]
         ruled = share_rule(chunks, ruled, columns)
-        if len(lines) > 1 and line is lines[0] and not any(ruled):
+        if len(lines) > 1 and line is lines[0] and not any(ruled) and not ragged(lines, columns):
             ruled = centred_runs(chunks, lines[-1], columns)
         single = _names(chunks, columns)
         for chunk, over in zip(chunks, ruled, strict=True):
@@ -64,7 +72,8 @@ def build_header(
                     _add(spanners, (hit[0], hit[-1]), piece, level)
         for place, piece in widened:
             reach[place] = (min(reach[place][0], piece.x0), max(reach[place][1], piece.x1))
-    spanners += _unruled_spanners(leaves, columns, spanners)
+    if not bars:
+        spanners += _unruled_spanners(leaves, columns, spanners)
     return _levels(spanners, [leaf for leaf in leaves if leaf.chunks])
 
 

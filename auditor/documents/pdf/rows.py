@@ -129,9 +129,10 @@ def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middle
         return True
     if len(band) == 1:
         return True
-    centred = abs(chunk.middle - middle) < 1.5 * chunk.size and count > 3
-    if not centred:
+    if abs(chunk.middle - middle) >= 1.5 * chunk.size:
         return False
+    if count <= 3:
+        return _alone(line, band)
     near = [
         other
         for other in band
@@ -140,6 +141,16 @@ def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middle
         and any(set(found) & set(hit) and not piece.valued for found, piece in other.pieces)
     ]
     return not near
+
+
+def _alone(line: Placed, band: Sequence[Placed]) -> bool:
+    """Whether a line stands as far from the line above as from the one below, and is no rest of a cell above it."""
+    above = [other.base for other in band if other.base < line.base]
+    below = [other.base for other in band if other.base > line.base]
+    if not below:
+        return False
+    even = not above or abs(2 * line.base - max(above) - min(below)) < 0.3 * line.size
+    return even and line.pieces[0][1].text[:1].isupper()
 
 
 def _reads_on(stack: Stack, chunk: Chunk, line: Placed, labels: int, count: int, boxed: bool) -> bool:

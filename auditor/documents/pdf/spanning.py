@@ -58,6 +58,18 @@ def centred_runs(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[C
     return none
 
 
+def ragged(lines: Sequence[PrintLine], columns: Sequence[Column]) -> bool:
+    """Whether narrow chunks on the top line are first lines of tall names: other names, too, begin on unlike lines,
+    and these go on below without a gap."""
+    if len(lines) < 3 or lines[1].base - lines[0].base > 1.25 * (lines[-1].base - lines[-2].base):
+        return False
+    named = [[reached(chunk, columns) for chunk in line.chunks] for line in lines]
+    if any(len(over) != 1 for over in named[0]):
+        return False
+    first, below, last = ({over[0] for over in some if len(over) == 1} for some in (named[0], named[1], named[-1]))
+    return first <= below and len(below) < len(last)
+
+
 def runs_by_middle(first: int, last: int, middles: Sequence[float], columns: Sequence[Column]) -> list[tuple[int, int]]:
     """The columns from first to last in as many runs as there are middles, each as near to its middle as can be."""
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(first, 0): (0.0, [])}

@@ -1,0 +1,602 @@
+"""Random tables with known truth: each layout from a seed, printed by the press, and scored against what was read.
+
+Imported by path like the press; `press` is handed in, so that the module needs nothing but the package.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.records import Grid
+
+LAYOUTS = (
+    "plain",
+    "spanned",
+    "spanned, no rules",
+    "stacked",
+    "sections",
+    "groups",
+    "cycles",
+    "settings",
+    "wrapped",
+    "grid",
+    "bare",
+    "compound",
+    "gains",
+    "two columns",
+    "sideways",
+)
+_MODELS = (
+    "Orion-7B", "Orion-70B", "Vega", "Vega-2 Pro", "Lyra Chat", "Lyra-2.5", "Cygnus-XL", "Deneb 8x7B", "Altair-Mini",
+    "Rigel o1", "Rigel-o3", "Mira", "Mira-Instruct", "Spica-R", "Nova 405B", "Nova", "Quasar-Base", "Pulsar-V2",
+)  # fmt: skip
+_TASKS = (
+    "MMLU", "MMLU-Pro", "GSM8K", "MATH-500", "HumanEval", "HumanEval+", "MBPP", "ARC-C", "BBH", "DROP", "C-Eval",
+    "CMMLU", "TriviaQA", "AIME 2024", "AIME'25", "GPQA Diamond", "LiveBench", "IFEval", "Arena-Hard", "MT-Bench",
+    "SWE-bench Verified", "LCB v5", "HLE (text)", "RULER-128K", "WinoGrande", "PIQA", "BoolQ", "Tau-Bench retail",
+)  # fmt: skip
+_FIELDS = ("English", "Chinese", "Code", "Math", "Reasoning", "Long context", "Agents", "Safety", "General knowledge")
+_BLANKS = ("-", "–", "—", "N/A", "×")
+_METRICS = ("EM", "F1", "Acc.", "Pass@1", "Avg@8")
+_PROSE = "The results below were measured with the same prompts for all of the systems that we name in this report."
+
+Value = tuple[tuple[str, ...], tuple[str, ...], str]
+"""Row labels from the outermost, column headers from the top, and the printed value with its marks."""
+
+
+class Canvas:
+    """A sheet to print on from a corner, upright or turned by a quarter so that it reads upwards."""
+
+    def __init__(self, press: Any, sheet: Any, *, turned: bool = False) -> None:
+        self.press, self.sheet, self.turned = press, sheet, turned
+
+    def width(self, text: str, size: float, font: str = "plain") -> float:
+        return float(self.press.width(text, size, font))
+
+    def text(
+        self, x: float, y: float, text: str, size: float, *, font: str = "plain", align: str = "left", ink: Any = None
+    ) -> float:
+        """Prints a run and gives the x where it ends."""
+        wide = self.width(text, size, font)
+        x -= {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * wide
+        colour = ink or (0, 0, 0)
+        if self.turned:
+            self.sheet.text(y, self.sheet.height - x, text, size=size, font=font, colour=colour, angle=90)
+        else:
+            self.sheet.text(x, y, text, size=size, font=font, colour=colour)
+        return x + wide
+
+    def rule(self, x0: float, x1: float, y: float, weight: float = 0.5) -> None:
+        if self.turned:
+            self.sheet.bar(y, self.sheet.height - x1, self.sheet.height - x0, weight=weight)
+        else:
+            self.sheet.rule(x0, x1, y, weight=weight)
+
+    def bar(self, x: float, y0: float, y1: float) -> None:
+        if self.turned:
+            self.sheet.rule(y0, y1, self.sheet.height - x)
+        else:
+            self.sheet.bar(x, y0, y1)
+
+
+@dataclass
+class Value_:
+    """A value cell: lines of runs (text, size factor, rise in ems, font)."""
+
+    text: str
+    mark: str = ""
+    gain: str = ""
+    bold: bool = False
+
+
+@dataclass
+class Line:
+    """A row of the table, or a section head."""
+
+    labels: list[str] = field(default_factory=list)
+    """One a label column; empty where the group above goes on."""
+    path: tuple[str, ...] = ()
+    values: list[Value_ | None] = field(default_factory=list)
+    section: str = ""
+    rule: bool = False
+    """A full rule stands above."""
+
+
+@dataclass
+class Table:
+    """A table before it is printed."""
+
+    layout: str
+    corner: list[str]
+    """Headers of the label columns."""
+    leaves: list[list[str]]
+    """The lines of each column's name."""
+    spanners: list[list[tuple[int, int, str]]]
+    """From the top level down."""
+    lines: list[Line]
+    size: float
+    pitch: float
+    gap: float
+    align: str
+    ruled: bool = True
+    cmid: bool = True
+    boxed: bool = False
+    bold_head: bool = False
+    section_align: str = "left"
+    group_at: str = "top"
+    wrap: int = 0
+    """Longest label line in characters, 0 for any."""
+
+    def truth(self) -> list[Value]:
+        out: list[Value] = []
+        section = ""
+        for line in self.lines:
+            if line.section:
+                section = line.section
+                continue
+            for column, value in enumerate(line.values):
+                if value is None:
+                    continue
+                heads = [
+                    text for level in self.spanners for first, last, text in level if first <= column <= last
+                ]
+                path = (*heads, " ".join(self.leaves[column]))
+                rows = (section, *line.path) if section else line.path
+                text = value.text + (f" {value.gain}" if value.gain else "") + ("^" + value.mark if value.mark else "")
+                out.append((rows, path, text))
+        return out
+
+
+def make(layout: str, seed: int) -> Table:
+    """A random table of a layout."""
+    rng = random.Random(f"{layout} {seed}")
+    count = rng.randint(2, 8)
+    size = rng.choice((7.0, 8.0, 9.0, 10.0))
+    models_on_top = rng.random() < 0.6
+    heads = rng.sample(_MODELS if models_on_top else _TASKS, count)
+    height = rng.randint(3, 12)
+    names = rng.sample(_TASKS if models_on_top else _MODELS, height)
+    table = Table(
+        layout=layout,
+        corner=[rng.choice(("Benchmark", "Task", "Dataset")) if models_on_top else rng.choice(("Model", "System"))],
+        leaves=[[head] for head in heads],
+        spanners=[],
+        lines=[],
+        size=size,
+        pitch=size * rng.uniform(1.18, 1.55),
+        gap=size * rng.uniform(1.0, 2.6),
+        align=rng.choice(("centre", "centre", "right", "left")),
+        bold_head=rng.random() < 0.5,
+    )
+    if rng.random() < 0.15:
+        table.corner = [""]
+    scores = _scores(rng)
+    table.lines = [Line([name], (name,), [_value(rng, scores) for _ in heads]) for name in names]
+    for line in table.lines:
+        if rng.random() < 0.25:
+            _emphasise(line, rng)
+    _FORMS.get(layout, lambda *_: None)(table, rng)
+    return table
+
+
+def _scores(rng: random.Random) -> Callable[[], str]:
+    places = rng.choice((1, 1, 1, 2, 0))
+    unit = rng.choice(("", "", "", "%"))
+    if places == 0 and not unit:
+        places = 1
+    return lambda: f"{rng.uniform(3, 99):.{places}f}{unit}"
+
+
+def _value(rng: random.Random, score: Callable[[], str]) -> Value_ | None:
+    if rng.random() < 0.05:
+        return Value_(rng.choice(_BLANKS))
+    return Value_(score(), mark="†" if rng.random() < 0.03 else "")
+
+
+def _emphasise(line: Line, rng: random.Random) -> None:
+    values = [value for value in line.values if value is not None]
+    rng.choice(values).bold = True
+
+
+def _runs(rng: random.Random, count: int) -> list[tuple[int, int]]:
+    out = []
+    start = 0
+    while start < count:
+        wide = rng.choice((1, 2, 2, 3, 4))
+        out.append((start, min(count, start + wide) - 1))
+        start += wide
+    if len(out) == 1:
+        cut = count // 2
+        out = [(0, cut - 1), (cut, count - 1)]
+    return out
+
+
+def _spanned(table: Table, rng: random.Random) -> None:
+    count = len(table.leaves)
+    if count < 3:
+        table.leaves += [["Nova Lite"], ["Vega Flash"]]
+        for line in table.lines:
+            line.values += [Value_(f"{rng.uniform(3, 99):.1f}") for _ in range(2)]
+        count += 2
+    runs = _runs(rng, count)
+    names = rng.sample(_FIELDS, len(runs))
+    table.spanners = [
+        [(first, last, name) for (first, last), name in zip(runs, names, strict=True) if first < last]
+    ]
+    if not table.spanners[0]:
+        table.spanners = [[(0, 1, names[0])]]
+    if rng.random() < 0.4:
+        # The same leaf names under each head.
+        leaf = [["Base"], ["Chat"], ["Think"], ["Long"]]
+        for first, last, _ in table.spanners[0]:
+            for column in range(first, last + 1):
+                table.leaves[column] = leaf[column - first]
+    if len(runs) > 3 and rng.random() < 0.3 and all(first < last for first, last in runs):
+        half = len(runs) // 2
+        table.spanners.insert(0, [(0, runs[half - 1][1], "Open models"), (runs[half][0], count - 1, "Closed models")])
+
+
+def _spanned_bare(table: Table, rng: random.Random) -> None:
+    """Heads without rules of their own: nothing tells their columns but where they stand."""
+    _spanned(table, rng)
+    table.cmid = False
+    count = len(table.leaves)
+    width = rng.choice([w for w in (2, 3, 4) if w <= count])
+    keep = count - count % width
+    table.leaves = [table.leaves[p] for p in range(keep)]
+    for line in table.lines:
+        line.values = line.values[:keep]
+    names = rng.sample(_FIELDS, keep // width)
+    table.spanners = [[(first, first + width - 1, name) for first, name in zip(range(0, keep, width), names, strict=True)]]
+    table.leaves = [[("Base", "Chat", "Think", "Long")[p % width]] for p in range(keep)]
+    if keep == width:
+        table.spanners = []
+        table.leaves = [[name] for name in rng.sample(_MODELS, keep)]
+
+
+def _stacked(table: Table, rng: random.Random) -> None:
+    for place, leaf in enumerate(table.leaves):
+        if rng.random() < 0.6:
+            table.leaves[place] = [*leaf[0].split(" ", 1)] if " " in leaf[0] else [leaf[0], rng.choice(("Base", "Chat"))]
+        if rng.random() < 0.3:
+            table.leaves[place] = [*table.leaves[place], f"({rng.choice(_METRICS)})"]
+
+
+    _lower_lone_top(table)
+
+
+def _lower_lone_top(table: Table) -> None:
+    """A lone first line in the very middle, over names of one height, is a head of all columns to any reader."""
+    count = len(table.leaves)
+    heights = [len(leaf) for leaf in table.leaves]
+    if count % 2 and heights[count // 2] == max(heights) and heights.count(max(heights)) == 1:
+        table.leaves[count // 2] = table.leaves[count // 2][:1]
+
+
+def _sections(table: Table, rng: random.Random) -> None:
+    cuts = sorted({0, *rng.sample(range(1, len(table.lines)), rng.randint(1, min(3, len(table.lines) - 1)))})
+    names = rng.sample(_FIELDS, len(cuts))
+    table.section_align = rng.choice(("left", "centre"))
+    ruled = rng.random() < 0.5
+    for cut, name in reversed(list(zip(cuts, names, strict=True))):
+        table.lines.insert(cut, Line(section=name, rule=ruled))
+
+
+def _groups(table: Table, rng: random.Random) -> None:
+    table.corner.insert(0, rng.choice(("", "Category", "Area")))
+    table.group_at = rng.choice(("top", "middle"))
+    names = iter(rng.sample(_FIELDS, len(_FIELDS)))
+    start = 0
+    ruled = table.group_at == "middle" or rng.random() < 0.5
+    while start < len(table.lines):
+        name = next(names)
+        end = min(len(table.lines), start + rng.randint(2, 5))
+        if len(table.lines) - end == 1:
+            end += 1
+        for place in range(start, end):
+            line = table.lines[place]
+            line.labels.insert(0, name if place == start else "")
+            line.path = (name, *line.path)
+            line.rule = ruled and place == start and start > 0
+        start = end
+
+
+def _cycles(table: Table, rng: random.Random) -> None:
+    """Each label over the same sub-rows, in its middle or broken over as many lines."""
+    metrics = rng.sample(_METRICS, 2)
+    old, table.lines = table.lines, []
+    table.corner.append("Metric")
+    table.group_at = "middle"
+    for place, line in enumerate(old):
+        for number, metric in enumerate(metrics):
+            values = line.values if number == 0 else [_value(rng, lambda: f"{rng.uniform(3, 99):.1f}") for _ in line.values]
+            name = line.labels[0]
+            table.lines.append(Line([name if number == 0 else "", metric], (name, metric), values, rule=number == 0 < place))
+
+
+def _settings(table: Table, rng: random.Random) -> None:
+    table.corner.append(rng.choice(("Metric", "Setting")))
+    for line in table.lines:
+        metric = rng.choice(_METRICS)
+        line.labels.append(metric)
+        line.path = (*line.path, metric)
+
+
+def _wrapped(table: Table, rng: random.Random) -> None:
+    for line in table.lines:
+        if rng.random() < 0.5:
+            more = rng.choice(("with tools and retrieval", "(averaged over four runs)", "of the hidden part"))
+            line.labels[0] = f"{line.labels[0]} {more}"
+            line.path = (line.labels[0],)
+    table.wrap = 18
+    table.boxed = rng.random() < 0.3
+    if not table.boxed:
+        for line in table.lines[1:]:
+            line.rule = True
+
+
+def _grid(table: Table, rng: random.Random) -> None:
+    table.boxed = True
+    if rng.random() < 0.5:
+        _stacked(table, rng)
+
+
+def _bare(table: Table, rng: random.Random) -> None:
+    table.ruled = False
+    table.corner = [table.corner[0] or "Task"]
+
+
+def _compound(table: Table, rng: random.Random) -> None:
+    form = rng.choice((" / ", "/", " (", " ± ", " | "))
+    for line in table.lines:
+        for value in line.values:
+            if value is not None and value.text[0].isdigit():
+                second = f"{rng.uniform(1, 9):.1f}"
+                value.text += form + second + (")" if form == " (" else "")
+    table.gap = max(table.gap, 1.4 * table.size)
+
+
+def _gains(table: Table, rng: random.Random) -> None:
+    for line in table.lines:
+        value = line.values[-1]
+        if value is not None and value.text[0].isdigit():
+            value.gain = f"{rng.choice('+-')}{rng.uniform(0.1, 14):.1f}"
+            value.mark = ""
+    table.align = "centre"
+
+
+_FORMS: dict[str, Callable[[Table, random.Random], None]] = {
+    "spanned": _spanned,
+    "spanned, no rules": _spanned_bare,
+    "stacked": _stacked,
+    "sections": _sections,
+    "groups": _groups,
+    "cycles": _cycles,
+    "settings": _settings,
+    "wrapped": _wrapped,
+    "grid": _grid,
+    "bare": _bare,
+    "compound": _compound,
+    "gains": _gains,
+}
+
+
+def print_table(press: Any, table: Table, seed: int) -> Any:
+    """A sheet with the table, its caption and some prose."""
+    rng = random.Random(f"print {table.layout} {seed}")
+    turned = table.layout == "sideways"
+    sheet = press.Sheet(width=842, height=842)
+    canvas = Canvas(press, sheet, turned=turned)
+    narrow = table.layout == "two columns"
+    x, y = 60.0, 70.0
+    right = 400.0 if narrow else 782.0
+    text = 9.0
+    if not turned:
+        for number in range(3):
+            _prose(canvas, x, right, y + 12 * number, text)
+        y += 3 * 12 + 14
+    canvas.text(x, y, f"Table {rng.randint(1, 9)}: Results of all systems.", text)
+    wide, down = _body(canvas, table, x + rng.choice((0.0, 24.0)), y + 16)
+    if not turned:
+        for number in range(4):
+            _prose(canvas, x, right, down + 26 + 12 * number, text)
+    if narrow:
+        for number in range(40):
+            _prose(canvas, max(wide + 18, 420), 842 - 20, 70 + 12 * number, text)
+    return sheet
+
+
+def _prose(canvas: Canvas, x: float, right: float, y: float, size: float) -> None:
+    out = ""
+    for word in itertools.cycle(_PROSE.split()):
+        if canvas.width(f"{out} {word}", size) > right - x:
+            break
+        out = f"{out} {word}".strip()
+    canvas.text(x, y, out, size)
+
+
+def _body(canvas: Canvas, table: Table, x: float, y: float) -> tuple[float, float]:
+    """Prints the table from its upper left corner; gives its right end and its foot."""
+    size, pitch = table.size, table.pitch
+    head = "bold" if table.bold_head else "plain"
+    wrapped = {id(line): _wrap(line.labels[-1 if len(line.labels) == 1 else 0], table.wrap) for line in table.lines if line.labels}
+    widths = []
+    for column, corner in enumerate(table.corner):
+        cells = [canvas.width(corner, size, head)]
+        for line in table.lines:
+            if line.labels:
+                parts = wrapped[id(line)] if table.wrap and column == 0 else [line.labels[column]]
+                cells += [canvas.width(part, size, "bold") for part in parts]
+        widths.append(max(cells))
+    for column, leaf in enumerate(table.leaves):
+        cells = [canvas.width(part, size, head) for part in leaf]
+        for line in table.lines:
+            if line.values and (value := line.values[column]) is not None:
+                cells.append(_value_width(canvas, value, size))
+        widths.append(max(cells))
+    labels = len(table.corner)
+    for level in table.spanners:
+        for first, last, text in level:
+            have = sum(widths[labels + first : labels + last + 1]) + table.gap * (last - first)
+            more = canvas.width(text, size, head) + 0.3 * size - have
+            if more > 0:
+                for column in range(first, last + 1):
+                    widths[labels + column] += more / (last - first + 1)
+    lefts = [x + table.gap / 2]
+    for wide in widths:
+        lefts.append(lefts[-1] + wide + table.gap)
+    end = lefts[-1] - table.gap / 2
+    spans = [(lefts[place], lefts[place] + wide) for place, wide in enumerate(widths)]
+    top = y
+    if table.ruled:
+        canvas.rule(x, end, y, 0.9)
+    rules: list[float] = [y]
+    y += pitch
+    if not table.ruled:
+        y -= 0.2 * pitch
+    foot = y
+    for level in table.spanners:
+        for first, last, text in level:
+            x0, x1 = spans[labels + first][0], spans[labels + last][1]
+            canvas.text((x0 + x1) / 2, y, text, size, font=head, align="centre")
+            if table.cmid:
+                canvas.rule(x0 - 0.1 * table.gap, x1 + 0.1 * table.gap, y + 0.38 * pitch, 0.4)
+        y += pitch * (1.25 if table.cmid else 1.0)
+    depth = max(len(leaf) for leaf in table.leaves)
+    foot = y + (depth - 1) * pitch
+    for place, corner in enumerate(table.corner):
+        if corner:
+            canvas.text(spans[place][0], foot, corner, size, font=head)
+    for place, leaf in enumerate(table.leaves):
+        for number, part in enumerate(leaf):
+            at = foot - (len(leaf) - 1 - number) * pitch
+            _aligned(canvas, spans[labels + place], at, part, size, table.align, head)
+    y = foot + 0.45 * pitch
+    if table.ruled:
+        canvas.rule(x, end, y)
+    rules.append(y)
+    y += pitch
+    for number, line in enumerate(table.lines):
+        if line.rule or (table.boxed and number):
+            y -= 0.55 * pitch
+            canvas.rule(x, end, y)
+            rules.append(y)
+            y += pitch
+        if line.section:
+            if table.section_align == "left":
+                canvas.text(spans[0][0], y, line.section, size, font="bold")
+            else:
+                canvas.text((x + end) / 2, y, line.section, size, font="italic", align="centre")
+            y += pitch
+            if line.rule and table.section_align == "centre":
+                y -= 0.55 * pitch
+                canvas.rule(x, end, y)
+                y += pitch
+            continue
+        parts = wrapped[id(line)]
+        height = (len(parts) - 1) * pitch if table.wrap else 0.0
+        if table.wrap:
+            for place, part in enumerate(parts):
+                canvas.text(spans[0][0], y + place * pitch, part, size)
+        for column, label in enumerate(line.labels):
+            if not label or (table.wrap and column == 0):
+                continue
+            grouped = column == 0 and table.layout in ("groups", "cycles")
+            members = _members(table.lines, number) if grouped else 1
+            at = y + ((members - 1) / 2 * pitch if grouped and table.group_at == "middle" else 0.0)
+            canvas.text(spans[column][0], at, label, size, font="bold" if grouped and table.bold_head else "plain")
+        for column, value in enumerate(line.values):
+            if value is not None:
+                _print_value(canvas, spans[labels + column], y + height / 2, value, size, table.align)
+        y += height + pitch
+    y -= 0.55 * pitch
+    if table.ruled:
+        canvas.rule(x, end, y, 0.9)
+    rules.append(y)
+    if table.boxed:
+        for place in range(len(lefts)):
+            canvas.bar(lefts[place] - table.gap / 2, top, y)
+    return end, y
+
+
+def _members(lines: Sequence[Line], first: int) -> int:
+    count = 1
+    while first + count < len(lines) and lines[first + count].labels and not lines[first + count].labels[0]:
+        count += 1
+    return count
+
+
+def _wrap(label: str, most: int) -> list[str]:
+    if not most:
+        return [label]
+    out = [""]
+    for word in label.split():
+        if out[-1] and len(out[-1]) + 1 + len(word) > most:
+            out.append(word)
+        else:
+            out[-1] = f"{out[-1]} {word}".strip()
+    return out
+
+
+def _value_width(canvas: Canvas, value: Value_, size: float) -> float:
+    font = "bold" if value.bold else "plain"
+    wide = canvas.width(value.text, size, font)
+    wide += canvas.width(value.mark, 0.65 * size) if value.mark else 0.0
+    return wide + (0.2 * size + canvas.width(value.gain, 0.6 * size) if value.gain else 0.0)
+
+
+def _aligned(canvas: Canvas, span: tuple[float, float], y: float, text: str, size: float, align: str, font: str) -> None:
+    at = {"left": span[0], "centre": (span[0] + span[1]) / 2, "right": span[1]}[align]
+    canvas.text(at, y, text, size, font=font, align=align)
+
+
+def _print_value(
+    canvas: Canvas, span: tuple[float, float], y: float, value: Value_, size: float, align: str
+) -> None:
+    wide = _value_width(canvas, value, size)
+    x = {"left": span[0], "centre": (span[0] + span[1] - wide) / 2, "right": span[1] - wide}[align]
+    x = canvas.text(x, y, value.text, size, font="bold" if value.bold else "plain")
+    if value.mark:
+        x = canvas.text(x, y - 0.35 * size, value.mark, 0.65 * size)
+    if value.gain:
+        canvas.text(x + 0.2 * size, y, value.gain, 0.6 * size, ink=(0.8, 0.6, 0.2))
+
+
+def found(grids: Sequence[Grid]) -> list[Value]:
+    """What grids say: every cell of a value column with the labels of its row and the headers of its column."""
+    out: list[Value] = []
+    for grid in grids:
+        section = ""
+        heads = [_path([grid.at(row, column) for row in range(grid.header_rows)]) for column in range(grid.columns)]
+        for row in range(grid.header_rows, grid.rows):
+            first = grid.at(row, 0)
+            if first is not None and first.column_span >= grid.columns:
+                section = first.text
+                continue
+            labels = _path([grid.at(row, column) for column in range(grid.label_columns)])
+            for column in range(grid.label_columns, grid.columns):
+                cell = grid.at(row, column)
+                if cell is not None and cell.text:
+                    text = cell.text + ("^" + "".join(cell.marks) if cell.marks else "")
+                    out.append(((section, *labels) if section else labels, heads[column], text))
+    return out
+
+
+def _path(cells: Sequence[Any]) -> tuple[str, ...]:
+    out: list[Any] = []
+    for cell in cells:
+        if cell is not None and cell.text and cell not in out:
+            out.append(cell)
+    return tuple(cell.text for cell in out)
+
+
+def score(truth: Sequence[Value], read: Sequence[Value]) -> tuple[int, int, int]:
+    """Values of the truth that were found whole, values of the truth, values read."""
+    plain: Callable[[Value], Value] = lambda value: (value[0], value[1], value[2].replace(" ", ""))  # noqa: E731
+    known, seen = Counter(map(plain, truth)), Counter(map(plain, read))
+    return sum((known & seen).values()), sum(known.values()), sum(seen.values())
