@@ -47,6 +47,14 @@ class Reader:
     def resolved_claims(self, bundle: int) -> tuple[ResolvedClaim, ...]:
         return self._resolved(t.RESOLVED_CLAIMS, t.CLAIMS, "claim", bundle)
 
+    def resolved_claim(self, row: Row, model: int, benchmark: int) -> ResolvedClaim:
+        """The claim of a row of `claims`, with the keys of its two resolutions."""
+        return ResolvedClaim(
+            claim=self._once(t.CLAIMS, row),
+            model=self._one(t.RESOLUTIONS, model),
+            benchmark=self._one(t.RESOLUTIONS, benchmark),
+        )
+
     def resolved_blanks(self, bundle: int) -> tuple[ResolvedBlank, ...]:
         return self._resolved(t.RESOLVED_BLANKS, t.BLANKS, "blank", bundle)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 
 from auditor.errors import StoreError
-from auditor.records import Audit, EarlierRelease, Judgement, Report
+from auditor.records import Audit, EarlierRelease, Judgement, Report, ResolvedClaim, Role
 from auditor.store import tables as t
 from auditor.store.database import Database
 from auditor.store.reading import Reader
@@ -48,23 +49,85 @@ def load_audits(database: Database) -> tuple[Audit, ...]:
     return tuple(t.AUDITS.made(row) for row in database.rows("SELECT * FROM audits ORDER BY key"))
 
 
-def load_earlier(database: Database, *, other_than: str) -> tuple[EarlierRelease, ...]:
-    """The other releases as their latest audits saw them, oldest first by date of release, undated ones last."""
+WHOLE = 3
+"""So many of the vendor's own latest releases are loaded with all they claim."""
+EARLIER = (
+    "SELECT a.*, r.vendor FROM latest_audits AS a JOIN releases AS r ON r.key = a.release_key WHERE a.release <> ? "
+)
+# The claims of one audit by the index of its bundle; names decide before the claim itself is read.
+BEARING = """
+SELECT i.bundle, t.*, r.model_key AS of_model, r.benchmark_key AS of_benchmark, r.model_id AS of_id
+FROM json_each(:bundles) AS asked
+CROSS JOIN members AS i ON i.bundle = asked.value
+CROSS JOIN resolved_claims AS r ON r.key = i.item
+CROSS JOIN claims AS t ON t.key = r.claim_key
+WHERE r.benchmark_id IN (SELECT value FROM json_each(:benchmarks))
+  AND r.model_id IN (SELECT value FROM json_each(:models))
+ORDER BY i.bundle, i.position
+"""
+
+
+def load_earlier(
+    database: Database,
+    *,
+    other_than: str,
+    vendor: str | None = None,
+    models: Mapping[str, str] | None = None,
+    benchmarks: Collection[str] = (),
+    siblings: Mapping[str, str] | None = None,
+) -> tuple[EarlierRelease, ...]:
+    """The other releases as their latest audits saw them, oldest first by date of release, undated ones last.
+
+    Where `models` (id → vendor) are given, only what bears on them: of other vendors' releases the claims on
+    `benchmarks`, of a vendor on its own models (`siblings` are all of them by id) and of anybody on the released one;
+    the latest releases of the `vendor` itself are whole. Blanks come with whole releases only.
+    """
     reader = Reader(database)
-    rows = database.rows(
-        "SELECT a.* FROM latest_audits AS a JOIN releases AS r ON r.key = a.release_key WHERE a.release <> ? "
-        "ORDER BY r.released IS NULL, r.released, a.release",
-        (other_than,),
-    )
+    rows = list(database.rows(EARLIER + "ORDER BY r.released IS NULL, r.released, a.release", (other_than,)))
+    whole = {row["key"] for row in rows}
+    claims: dict[int, list[ResolvedClaim]] = {}
+    if models is not None:
+        whole = {row["key"] for row in [row for row in rows if row["vendor"] == vendor][-WHOLE:]}
+        part = {row["claims_bundle"]: row["vendor"] for row in rows if row["key"] not in whole}
+        claims = _bearing(database, reader, part, models, siblings or models, benchmarks)
     return tuple(
         EarlierRelease(
             release=reader.release(row["release_key"]),
             documents=reader.plain(t.DOCUMENTS, row["documents_bundle"]),
-            claims=reader.resolved_claims(row["claims_bundle"]),
-            blanks=reader.resolved_blanks(row["blanks_bundle"]),
+            claims=reader.resolved_claims(row["claims_bundle"])
+            if row["key"] in whole
+            else tuple(claims[row["claims_bundle"]]),
+            blanks=reader.resolved_blanks(row["blanks_bundle"]) if row["key"] in whole else (),
         )
         for row in rows
+        if row["key"] in whole or row["claims_bundle"] in claims
     )
+
+
+def _bearing(
+    database: Database,
+    reader: Reader,
+    vendors: Mapping[int, str | None],
+    models: Mapping[str, str],
+    siblings: Mapping[str, str],
+    benchmarks: Collection[str],
+) -> dict[int, list[ResolvedClaim]]:
+    """By bundle of claims: a vendor's word on its own models, and what a release says of the model it releases."""
+    wanted = set(models.values())
+    asked = [id for id, of in siblings.items() if of in wanted or id in models]
+    parameters = {
+        "bundles": json.dumps(list(vendors)),
+        "benchmarks": json.dumps(sorted(benchmarks)),
+        "models": json.dumps(asked),
+    }
+    found: dict[int, list[ResolvedClaim]] = {}
+    for row in database.rows(BEARING, parameters):
+        id = row["of_id"]
+        own_word = (vendors[row["bundle"]] or "").casefold() == (siblings.get(id) or models.get(id) or "").casefold()
+        if own_word or (row["role"] == Role.own and id in models):
+            resolved = reader.resolved_claim(row, row["of_model"], row["of_benchmark"])
+            found.setdefault(row["bundle"], []).append(resolved)
+    return found
 
 
 def load_judgements(database: Database, findings: Sequence[str]) -> tuple[Judgement, ...]:
