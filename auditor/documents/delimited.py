@@ -9,7 +9,6 @@ from pathlib import PurePath
 
 from auditor.documents import finishing, grid, metadata
 from auditor.documents.cells import Draft
-from auditor.documents.html_tables import MAX_CELLS
 from auditor.documents.runs import settle, tidy
 from auditor.documents.tree import Walk
 from auditor.errors import DocumentError
@@ -17,6 +16,7 @@ from auditor.records import Block, BlockKind, Document, Part, Place, Unread
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _FIELD_LIMIT = 1_000_000
+_MAX_CELLS = 200_000
 
 
 def read_delimited(data: bytes, name: str) -> Document:
@@ -40,7 +40,7 @@ def read_delimited(data: bytes, name: str) -> Document:
                 lines.append((start, fields))
                 count += len(fields)
             start = reader.line_num + 1
-            if count > MAX_CELLS:
+            if count > _MAX_CELLS:
                 reason = "The table has more cells than are read; the last ones are missing."
                 state.unread.append(Unread(what="table", reason=reason, place=Place(line=start)))
                 break

@@ -57,7 +57,8 @@ def _cell(cell: Mapping[str, Any], lines: _Lines, state: tree.Walk) -> None:
         text, numbers = lines.find(cell.get("source"))
         _markdown(text, numbers, state)
         return
-    for output in cell.get("outputs") or ():
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
         if not isinstance(output, dict):
             continue
         shown = output.get("data")
@@ -149,7 +150,8 @@ class _Lines:
 
     def find(self, source: Any) -> tuple[str, list[int]]:
         """The whole text of a source, and the file's line of each of its lines."""
-        pieces = [source] if isinstance(source, str) else [one for one in source or () if isinstance(one, str)]
+        several = source if isinstance(source, list) else [source]
+        pieces = [one for one in several if isinstance(one, str)]
         text = "".join(pieces)
         numbers: list[int] = []
         for piece in pieces:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 BUILT_IN = {
@@ -29,6 +29,8 @@ _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]", re.DOTALL)
 _EPOCH = dt.datetime(1899, 12, 30)
 _EPOCH_1904 = dt.datetime(1904, 1, 1)
 _MOST_DECIMALS = 30
+_EXACT = Context(prec=400)
+"""Room for every double with that many decimals."""
 
 
 def printed(value: str, code: str, *, from_1904: bool = False) -> str:
@@ -38,6 +40,8 @@ def printed(value: str, code: str, *, from_1904: bool = False) -> str:
         if not number.is_finite():
             return value
         number = Decimal(f"{float(number):.15g}")
+        if not number.is_finite():
+            return value
     except (InvalidOperation, OverflowError, ValueError):
         return value
     sections = _sections(code or "General")
@@ -113,7 +117,7 @@ def _number(number: Decimal, section: str) -> str:
 def _fixed(number: Decimal, digits: str) -> str:
     whole, _, fraction = digits.partition(".")
     fraction = fraction.replace(",", "")[:_MOST_DECIMALS]
-    rounded = number.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+    rounded = number.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP, context=_EXACT)
     text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     head, _, tail = text.partition(".")
     optional = len(fraction) - len(fraction.rstrip("#?"))

@@ -22,20 +22,30 @@ _MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
 _TRIM = 3
 """How many lines right above or below a table may be a caption or notes."""
 _GUTTER = 2
-_MAX_LINES = 5000
+_MAX_LINES = 2000
+_MAX_AREA = 300_000
+_MAX_WORK = 10_000_000
+"""Characters of one block, and of all blocks of a text, that are looked through for columns."""
+_MAY_BE_ROW = re.compile(r"(?=.*\d)(?:.*\S  +\S|.*\|)")
 _MAX_WIDTH = 2000
 
 
 def find(lines: Sequence[str]) -> Iterator[tuple[int, int, Grid]]:
     """First line (0-based), line after the last, and grid of every table with values in a text."""
-    start = 0
-    while start < len(lines):
+    start = work = 0
+    while start < len(lines) and work < _MAX_WORK:
         if not lines[start].strip():
             start += 1
             continue
         end = start
         while end < len(lines) and end - start < _MAX_LINES and lines[end].strip():
             end += 1
+        block = lines[start:end]
+        area = len(block) * max(map(len, block))
+        if area > _MAX_AREA or sum(1 for line in block if _MAY_BE_ROW.match(line)) < 1:
+            start = end
+            continue
+        work += area
         trims = ((top, bottom) for bottom in range(_TRIM + 1) for top in range(_TRIM + 1))
         for top, bottom in trims:
             if end - bottom - start - top < 2:
@@ -110,6 +120,9 @@ def _reads_as_table(rows: Sequence[Sequence[str]]) -> bool:
     """At least two columns, a first row without decimals, and below it mostly values beside labels."""
     width = max(map(len, rows), default=0)
     if width < 2 or len(rows) < 2 or any("." in cell and is_value(cell) for cell in rows[0]):
+        return False
+    if any(sum(1 for cell in row if cell) < 2 for row in (rows[0], rows[-1])):
+        # A title or a note that is no wider than the first column.
         return False
     body = [cell for row in rows[1:] for cell in row[1:] if cell]
     values = sum(1 for cell in body if is_value(cell))

@@ -12,7 +12,8 @@ from auditor.documents import number_formats
 from auditor.documents.archive import Archive, attribute, first, is_on, local
 from auditor.records import Part
 
-MAX_CELLS = 600_000
+MAX_CELLS = 150_000
+"""Cells of all sheets that are read: far more than any leaderboard has."""
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
 
 
@@ -75,15 +76,14 @@ class Workbook:
     def _sheet(self, name: str, state: str, part: str) -> Sheet:
         sheet = Sheet(name, hidden=state != "visible")
         row = column = 0
+        within: etree._Element | None = None
         for element in self._archive.events(part, ("row", "col", "mergeCell", "c")):
             match local(element):
                 case "c":
-                    at = _place(attribute(element, "r") or "")
-                    # Cells may leave out where they stand: then they follow each other.
-                    parent = element.getparent()
-                    own = int((attribute(parent, "r") if parent is not None else None) or row + 1)
-                    column = at[1] if at else (column + 1 if own == row else 1)
-                    row = at[0] if at else own
+                    # Rows and cells may leave out where they stand: then they follow each other.
+                    if (parent := element.getparent()) is not within:
+                        within, row, column = parent, _whole(parent, "r", row + 1), 0
+                    row, column = _place(attribute(element, "r") or "") or (row, column + 1)
                     if self._left <= 0:
                         sheet.cut = True
                     elif (made := self._cell(element)) is not None:
@@ -91,10 +91,10 @@ class Workbook:
                         self._left -= 1
                 case "row":
                     if is_hidden(element):
-                        sheet.hidden_rows.add(int(attribute(element, "r") or row))
+                        sheet.hidden_rows.add(_whole(element, "r", row))
                 case "col":
                     if is_hidden(element):
-                        low, high = int(attribute(element, "min") or 0), int(attribute(element, "max") or 0)
+                        low, high = _whole(element, "min", 0), _whole(element, "max", 0)
                         sheet.hidden_columns.update(range(low, min(high, low + 20_000) + 1))
                 case "mergeCell":
                     ends = [_place(end) for end in (attribute(element, "ref") or "").split(":")]
@@ -132,6 +132,12 @@ class Workbook:
 
 def is_hidden(element: etree._Element) -> bool:
     return attribute(element, "hidden") in {"1", "true"}
+
+
+def _whole(element: etree._Element | None, name: str, otherwise: int) -> int:
+    """An attribute that is a whole number, or another number where it is none."""
+    value = attribute(element, name) if element is not None else None
+    return int(value) if value and value.isdecimal() and len(value) < 9 else otherwise
 
 
 def _place(reference: str) -> tuple[int, int] | None:

@@ -5,6 +5,8 @@ A place's line is the row of the sheet; a table's label names the sheet.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from auditor.documents import finishing, grid, metadata
 from auditor.documents.archive import Archive
 from auditor.documents.cells import Draft
@@ -69,8 +71,10 @@ def _read(sheet: Sheet, state: Walk, *, titled: bool) -> None:
         heading = tidy(sheet.name)
         state.blocks.append(Block(kind=BlockKind.heading, order=0, text=heading, level=2, place=Place(line=1)))
     spans = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
+    printed.sort()
     for first, last in _regions(sheet, printed, spans):
-        _region(sheet, [at for at in printed if first <= at[0] <= last], spans, state)
+        inside = printed[bisect_left(printed, (first, 0)) : bisect_left(printed, (last + 1, 0))]
+        _region(sheet, inside, spans, state)
 
 
 def _regions(
@@ -91,12 +95,16 @@ def _regions(
         adjoining = regions and all(
             between in sheet.hidden_rows for between in range(regions[-1][1] + 1, min(row, regions[-1][1] + 5000))
         )
-        wide = regions and any(len(held.get(r, ())) > 1 for r in range(regions[-1][0], regions[-1][1] + 1))
-        if regions and (adjoining or (opens_with_values and wide)):
+        if regions and (adjoining or (opens_with_values and _is_wide(held, regions[-1]))):
             regions[-1] = (regions[-1][0], max(regions[-1][1], reach[row]))
         else:
             regions.append((row, reach[row]))
     return regions
+
+
+def _is_wide(held: dict[int, list[int]], region: tuple[int, int]) -> bool:
+    """Whether a part has a row of several cells."""
+    return any(len(held.get(row, ())) > 1 for row in range(region[0], region[1] + 1))
 
 
 def _region(
@@ -142,8 +150,8 @@ def _table(
                 line.append(Draft(text="", place=place, bold=False, underline=False))
                 continue
             bottom, right = spans.get((row, column), (row, column))
-            down = [r for r in rows[at_row[row] :] if r <= bottom]
-            across = [c for c in columns[at_column[column] :] if c <= right]
+            down = rows[at_row[row] : bisect_right(rows, bottom)]
+            across = columns[at_column[column] : bisect_right(columns, right)]
             covered.update((r, c) for r in down for c in across)
             parts, style = sheet.cells[row, column]
             settled = settle(parts)
