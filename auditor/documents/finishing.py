@@ -29,6 +29,7 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 
+_LONG_TAG = re.compile(r"(<[A-Za-z][\w-]*)[^<>]{10000,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SECTION = re.compile(
     r"\d+\.?\s|(?:[IVX]+\.\s*)?(?:intro(?:duction)?|latest news|model information|overview|contents|table of "
@@ -95,12 +96,18 @@ def decode(data: bytes, name: str) -> Source:
 def parse_html(text: str) -> etree._Element | None:
     """The tree of an HTML text, however malformed; None where there is nothing in it."""
     parser = etree.HTMLParser(huge_tree=True, remove_comments=False, remove_pis=True, no_network=True, encoding="utf-8")
-    cleaned = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    cleaned = _LONG_TAG.sub(_without_attributes, text)
+    cleaned = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", cleaned)
     try:
         root: etree._Element | None = etree.fromstring(cleaned.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         return None
     return root
+
+
+def _without_attributes(match: re.Match[str]) -> str:
+    """A tag as it is, unless it has attributes by the thousand, each of which is compared with all before it."""
+    return match.group(0) if match.group(0).count("=") + len(match.group(0).split()) < 4000 else match.group(1)
 
 
 def document(data: bytes, name: str, media_type: str, about: About, state: Walk, text: str) -> Document:
@@ -109,7 +116,7 @@ def document(data: bytes, name: str, media_type: str, about: About, state: Walk,
     Raises `DocumentError` where nothing printable was found.
     """
     state.unread += pictures.unread(state.pictures, state.blocks)
-    blocks = notes.attach(state.blocks, state.bullets)
+    blocks = notes.attach(state.blocks, state.bullets, state.openings)
     if not blocks and not about.blocks and not state.unread and not state.hidden:
         raise DocumentError(f"{name} has no readable content.", advice="Save the page with its text, or use its PDF.")
     for message in concealed.smuggled(text):

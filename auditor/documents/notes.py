@@ -38,18 +38,24 @@ def caption_of(text: str) -> tuple[str, str] | None:
     return re.sub(r"\s+", " ", match.group("label")).strip(), text[match.end() :].strip()
 
 
-def attach(blocks: Sequence[Block], bullets: Mapping[int, str] | None = None) -> list[Block]:
+def attach(
+    blocks: Sequence[Block],
+    bullets: Mapping[int, str] | None = None,
+    openings: Mapping[int, tuple[Footnote, ...]] | None = None,
+) -> list[Block]:
     """The blocks with captions and notes attached; a caption or note stays in place as a block of that kind.
 
     `bullets`: for list items whose bullet may have been meant as a footnote mark, block number to bullet.
+    `openings`: for text that opens with raised marks, block number to what it is if those are footnote marks.
     """
     result = list(blocks)
     bullets = bullets or {}
+    openings = openings or {}
     _captions(result, titles=False)
     _captions(result, titles=True)
     for index, block in enumerate(result):
         if block.kind in _TABLE_LIKE:
-            result[index] = _with_notes(result, index, bullets)
+            result[index] = _with_notes(result, index, bullets, openings)
     definitions = _definitions(result)
     for index, block in enumerate(result):
         if definitions and block.kind in _TABLE_LIKE:
@@ -164,7 +170,9 @@ def _wants_caption_from_below(blocks: list[Block], index: int, wanted: BlockKind
     )
 
 
-def _with_notes(blocks: list[Block], index: int, bullets: Mapping[int, str]) -> Block:
+def _with_notes(
+    blocks: list[Block], index: int, bullets: Mapping[int, str], openings: Mapping[int, tuple[Footnote, ...]]
+) -> Block:
     """The table at `index` with the notes printed under it."""
     table = blocks[index]
     wanted = set(_marks_of(table))
@@ -179,7 +187,11 @@ def _with_notes(blocks: list[Block], index: int, bullets: Mapping[int, str]) -> 
         if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote):
             break
         lone = bullets.get(at - 1) is None and bullets.get(at + 1) is None
-        found = _notes_in(block, wanted, bullets.get(at, "") if lone and not notes else "")
+        raised = openings.get(at, ())
+        if any(note.mark in wanted for note in raised):
+            found = list(raised)
+        else:
+            found = _notes_in(block, wanted, bullets.get(at, "") if lone and not notes else "")
         if not found and not (opened and block.kind is BlockKind.list_item):
             break
         if not found:

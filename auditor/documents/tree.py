@@ -109,6 +109,8 @@ class Walk:
     unread: list[Unread] = field(default_factory=list)
     bullets: dict[int, str] = field(default_factory=dict)
     """Block number to the bullet it was written with, where that may be a footnote mark."""
+    openings: dict[int, tuple[Footnote, ...]] = field(default_factory=dict)
+    """Block number to the notes that its text is, where its lines open with raised marks."""
     shortcodes: list[Callable[[Walk, Place], None]] = field(default_factory=list)
     pictures: list[pictures.Seen] = field(default_factory=list)
     rendered: bool = False
@@ -163,6 +165,8 @@ class Walk:
         footnotes = (Footnote(mark=note, text=tidy(text), place=place),) if note else ()
         if bullet:
             self.bullets[len(self.blocks)] = bullet
+        if any(part.script == 1 for part in parts) and (raised := _raised_notes(parts, place)):
+            self.openings[len(self.blocks)] = raised
         self.blocks.append(Block(kind=kind, order=0, text=text, place=place, level=level, footnotes=footnotes))
 
 
@@ -174,7 +178,7 @@ def _running_text(parts: list[Part]) -> str:
     for index, part in enumerate(merged):
         if part.script == 1 and not whole:
             after = merged[index + 1].text if index + 1 < len(merged) else ""
-            found = marks.raised_marks(part.text, "".join(pieces)[-12:], after)
+            found = marks.raised_marks(part.text, "".join(pieces[-12:])[-12:], after)
             if found is not None:
                 continue
             if part.text[:1].isdigit() and pieces and pieces[-1][-1:].isdigit():
@@ -182,6 +186,26 @@ def _running_text(parts: list[Part]) -> str:
         pieces.append(part.text)
     text = marks.REFERENCE.sub("", concealed.strip_invisible("".join(pieces)))
     return "\n".join(line for line in (tidy(line) for line in text.split("\n")) if line)
+
+
+def _raised_notes(parts: list[Part], place: Place) -> tuple[Footnote, ...]:
+    """The notes of a text that opens with a raised mark: one for each line that does, other lines continue it."""
+    found: list[tuple[str, list[str]]] = []
+    fresh = True
+    for part in merge(parts):
+        raised = marks.raised_marks(part.text) if part.script == 1 and fresh else None
+        if raised and len(raised) == 1:
+            found.append((raised[0], []))
+            fresh = False
+        elif part.text.strip():
+            if not found:
+                return ()
+            found[-1][1].append(part.text)
+            fresh = part.text.rstrip(" \t").endswith("\n")
+        elif "\n" in part.text:
+            fresh = True
+    said = [(mark, tidy("".join(pieces)).lstrip(":. ")) for mark, pieces in found]
+    return tuple(Footnote(mark=mark, text=text, place=place) for mark, text in said if text)
 
 
 def walk(root: etree._Element, state: Walk) -> Walk:
