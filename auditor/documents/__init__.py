@@ -162,7 +162,9 @@ def _walked(folder: Path) -> list[Path]:
     found: list[Path] = []
     closed: list[Path] = []
     for inside, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        # What a browser saves beside a page belongs to the page: frames and scripts, no documents.
+        saved = {f"{Path(name).stem}_files" for name in files if name.lower().endswith((".html", ".htm"))}
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in saved]
         for name in files:
             path = Path(inside, name)
             if not name.startswith(".") and path.suffix.lower() in SUFFIXES and os.path.isfile(path):

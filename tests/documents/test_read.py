@@ -71,3 +71,11 @@ def test_importing_the_package_loads_no_reader() -> None:
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_document(tmp_path: Path) -> None:
+    for name in ("Foo-2.html", "Foo-2_files/frame.html", "other_files/a.html"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("<p>x</p>")
+    assert [p.relative_to(tmp_path).as_posix() for p in expand([tmp_path])] == ["Foo-2.html", "other_files/a.html"]
