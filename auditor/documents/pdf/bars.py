@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -15,6 +16,8 @@ _NUMBER = re.compile(r"[~≈<>]?\s?[+\-−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d
 LETTERS = re.compile(r"[^\W\d_]")
 _SLACK = 1.2
 """Edges closer than this (points) are one edge."""
+_SHADE = 0.015
+"""Colours closer than this in each of red, green and blue are one."""
 _MISFIT = 0.025
 """Largest distance of a bar from the line through all bars of its panel, as a part of the tallest bar."""
 
@@ -85,6 +88,10 @@ class Panel:
     @property
     def middles(self) -> list[float]:
         return [(bar.x0 + bar.x1) / 2 for bar in self.bars]
+
+
+Legend = dict[RGB, list[Label]]
+"""Colours with the names that they have, in the order in which a reader meets them."""
 
 
 class Refused(Exception):
@@ -185,14 +192,15 @@ def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return out
 
 
-def read_legend(labels: Sequence[Label], areas: Sequence[Area], panels: Sequence[Panel]) -> dict[RGB, Label]:
+def read_legend(labels: Sequence[Label], areas: Sequence[Area], panels: Sequence[Panel]) -> Legend:
     """Colours with their names: a small filled box with text right of it at the same height."""
     bars = {id(bar) for panel in panels for bar in panel.bars}
     inks = {ink_of(bar.ink) for panel in panels for bar in panel.bars}
-    found: dict[RGB, Label] = {}
+    found: Legend = {}
     for area in areas:
         wide, high = area.x1 - area.x0, area.y1 - area.y0
-        if id(area) in bars or wide > 45 or high > 22 or ink_of(area.ink) not in inks:
+        ink = ink_of(area.ink)
+        if id(area) in bars or wide > 45 or high > 22 or not any(_same(ink, other) for other in inks):
             continue
         middle = (area.y0 + area.y1) / 2
         near = [
@@ -206,16 +214,54 @@ def read_legend(labels: Sequence[Label], areas: Sequence[Area], panels: Sequence
         if not near:
             continue
         name = min(near, key=lambda label: label.x)
-        ink = ink_of(area.ink)
-        if ink in found and found[ink].text != name.text:
-            # One colour with two names links nothing.
-            return {}
-        found[ink] = name
+        names = found.setdefault(ink, [])
+        if all(name.text != other.text for other in names):
+            names.append(name)
+    if len(found) == 1 and max(map(len, found.values())) > 1:
+        # Nothing but their order would tell the bars apart.
+        return {}
+    for names in found.values():
+        names.sort(key=_reading)
     return found
+
+
+def _reading(label: Label) -> tuple[int, float]:
+    return round(label.base / max(label.size, 1.0)), label.x
+
+
+def name_bars(group: Sequence[int], inks: Sequence[RGB], legend: Legend) -> list[str]:
+    """The names of a group's bars, which are given from left to right.
+
+    Names that share a colour are told apart by their order in the legend, if the group has a bar for each of them and
+    all its bars stand in that order.
+    """
+    count = Counter(inks[i] for i in group)
+    left = {ink: list(legend[ink]) for ink in count}
+    if any(number != len(left[ink]) for ink, number in count.items()):
+        raise Refused("One colour stands for several names.")
+    named = [left[inks[i]].pop(0) for i in group]
+    places = [_reading(label) for label in named]
+    if max(count.values()) > 1 and places != sorted(places):
+        raise Refused("One colour stands for several names, and the bars do not stand in the legend's order.")
+    return [label.text for label in named]
 
 
 def ink_of(ink: RGB) -> RGB:
     return (round(ink[0], 2), round(ink[1], 2), round(ink[2], 2))
+
+
+def inks_of(panel: Panel, legend: Legend) -> list[RGB]:
+    """The colours of the bars as the legend has them: the same paint can come out a shade apart."""
+    found = []
+    for bar in panel.bars:
+        ink = ink_of(bar.ink)
+        alike = [other for other in legend if _same(ink, other)]
+        found.append(ink if ink in legend or len(alike) != 1 else alike[0])
+    return found
+
+
+def _same(ink: RGB, other: RGB) -> bool:
+    return max(abs(a - b) for a, b in zip(ink, other, strict=True)) < _SHADE
 
 
 def link_values(panel: Panel, labels: Sequence[Label]) -> list[Label]:

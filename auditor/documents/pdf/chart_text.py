@@ -8,6 +8,9 @@ from dataclasses import replace
 from auditor.documents.pdf.bars import Label
 from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.objects import Rectangle
+from auditor.documents.pdf.words import Word, words
+
+_NUMBERS = re.compile(r"\d[\d.,%\s]{2,}")
 
 
 def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
@@ -28,7 +31,34 @@ def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
         else:
             angle = _quarter(page, run.x0, run.base)
         found.append(Label(text, run.x0, run.base, length, run.size, angle, run.bold))
-    return _unglued(_rejoined(found))
+    return _unglued(_rejoined(_apart(found, page)))
+
+
+def _apart(labels: list[Label], page: PdfPage) -> list[Label]:
+    """Numbers on neighbouring bars can come as one run: the gaps between the glyphs tell them apart."""
+    glued = [label for label in labels if not label.angle and _NUMBERS.fullmatch(label.text)]
+    if not glued:
+        return labels
+    lines: dict[int, list[Word]] = {}
+    for word in words(page.glyphs):
+        lines.setdefault(round(word.base), []).append(word)
+    out: list[Label] = []
+    several = set(map(id, glued))
+    for label in labels:
+        own = [
+            word
+            for step in (-1, 0, 1)
+            for word in lines.get(round(label.base) + step, ())
+            if abs(word.base - label.base) < 0.5
+            and label.x - 0.5 <= word.x0
+            and word.x1 <= label.x + label.length + 0.5
+        ]
+        pieces = [Label(word.text, word.x0, word.base, word.x1 - word.x0, word.size, 0.0, word.bold) for word in own]
+        if id(label) not in several or len(pieces) < 2 or any(piece.number is None for piece in pieces):
+            out.append(label)
+        else:
+            out += pieces
+    return out
 
 
 def _quarter(page: PdfPage, x: float, base: float) -> float:

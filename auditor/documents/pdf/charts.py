@@ -17,12 +17,14 @@ from auditor.documents.marks import split_text
 from auditor.documents.pdf.bars import (
     LETTERS,
     Label,
+    Legend,
     Panel,
     Refused,
     check_heights,
     find_panels,
-    ink_of,
+    inks_of,
     link_values,
+    name_bars,
     read_legend,
     turn,
 )
@@ -49,9 +51,10 @@ def read_chart(
     if not panels:
         return None, list(labels), []
     legend = read_legend(labels, areas, panels)
-    free = [label for label in labels if label not in legend.values()]
+    named = [label for names in legend.values() for label in names]
+    free = [label for label in labels if label not in named]
     rows: list[Row] = []
-    used: set[int] = {id(label) for label in legend.values()}
+    used: set[int] = set(map(id, named))
     reasons: list[str] = []
     panels.sort(key=lambda panel: (round(panel.base / 8), panel.x0))
     for panel in panels:
@@ -69,13 +72,13 @@ def read_chart(
 
 
 def _read_panel(
-    panel: Panel, panels: Sequence[Panel], labels: Sequence[Label], legend: dict[RGB, Label]
+    panel: Panel, panels: Sequence[Panel], labels: Sequence[Label], legend: Legend
 ) -> tuple[list[Row], list[Label]]:
     values = link_values(panel, labels)
     check_heights(panel)
     taken = list(values)
     ticks = _ticks(panel, panels, labels)
-    inks = [ink_of(bar.ink) for bar in panel.bars]
+    inks = inks_of(panel, legend)
     named = bool(legend) and all(ink in legend for ink in inks)
     singles, names = _fit(ticks, [*panel.middles, *(label.at(0.5)[0] for label in panel.loose)], panel)
     title, title_labels = _title(panel, panels, labels)
@@ -94,14 +97,18 @@ def _read_panel(
         raise Refused(
             "The bars could not be linked to names: no legend has their colours and no names stand under them."
         )
-    if len(set(inks)) == len(inks) and not panel.loose:
+    if len(ticks) < 2 or len(set(inks)) == len(inks):
+        if panel.loose:
+            raise Refused("A printed number stands on no bar.")
+        order = sorted(range(len(inks)), key=lambda i: panel.middles[i])
+        names = name_bars(order, inks, legend)
         name = title
         if len(ticks) == 1:
             name = _words(ticks[0])
             title_labels = list(ticks[0])
         if not name:
             raise Refused("The group of bars has no name.")
-        return [Row(name, {legend[ink].text: panel.values[i] for i, ink in enumerate(inks)})], [*taken, *title_labels]
+        return [Row(name, {one: panel.values[i] for one, i in zip(names, order, strict=True)})], [*taken, *title_labels]
     rows = _grouped(panel, ticks, inks, legend)
     return rows, [*taken, *(label for tick in ticks for label in tick)]
 
@@ -112,7 +119,7 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
     low = [
         label
         for label in labels
-        if LETTERS.search(label.text)
+        if (LETTERS.search(label.text) or label.number is None)
         and panel.base - 1 < min(label.at(0)[1], label.at(1)[1])
         and max(label.at(0)[1], label.at(1)[1]) < lower - 2
         and panel.x0 - (25 if label.angle else 3) <= label.at(0.5)[0] <= panel.x1 + (25 if label.angle else 3)
@@ -124,17 +131,21 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
     angle = min(low, key=lambda label: min(label.at(0)[1], label.at(1)[1])).angle
     low = [label for label in low if abs(label.angle - angle) < 3]
     tilt = math.radians(angle)
+    first = min(label.base for label in low)
     if not angle:
-        first = min(label.at(0)[1] for label in low)
-        low = [label for label in low if label.at(0)[1] - first < 4.5 * label.size]
+        low = [label for label in low if label.base - first < 4.5 * label.size]
     ticks: list[list[Label]] = []
     spacing = (panel.x1 - panel.x0) / max(len(panel.bars), 1)
     across = {id(label): turn(label.at(0.5), tilt) for label in low}
-    for label in sorted(low, key=lambda label: across[id(label)][1]):
+    for label in sorted(low, key=lambda label: (round(across[id(label)][1]), across[id(label)][0])):
         u, v = across[id(label)]
         for tick in ticks:
             last_u, last_v = across[id(tick[-1])]
             drop = v - last_v
+            gap = u - last_u - (label.length + tick[-1].length) / 2
+            if len(tick) > 1 and abs(drop) < 0.3 * label.size and -0.1 * label.size < gap < 0.9 * label.size:
+                tick.append(label)
+                break
             aligned = abs(u - last_u) < 0.3 * spacing or (
                 not angle and abs(u - last_u) < 0.3 * max(label.length, tick[-1].length)
             )
@@ -143,7 +154,10 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
                 break
         else:
             ticks.append([label])
-    return ticks
+    if not angle:
+        # What begins far below the first line of names is the heading of something else.
+        ticks = [tick for tick in ticks if tick[0].base - first < 1.5 * tick[0].size]
+    return [tick for tick in ticks if any(LETTERS.search(label.text) for label in tick)]
 
 
 def _fit(ticks: list[list[Label]], middles: list[float], panel: Panel) -> tuple[bool, list[str]]:
@@ -196,7 +210,7 @@ def _words(lines: Sequence[Label]) -> str:
     return " ".join(label.text for label in lines)
 
 
-def _grouped(panel: Panel, ticks: list[list[Label]], inks: list[RGB], legend: dict[RGB, Label]) -> list[Row]:
+def _grouped(panel: Panel, ticks: list[list[Label]], inks: list[RGB], legend: Legend) -> list[Row]:
     """Several bars over each name: the colours tell them apart."""
     if not ticks:
         raise Refused("The groups of bars have no names under them.")
@@ -205,26 +219,31 @@ def _grouped(panel: Panel, ticks: list[list[Label]], inks: list[RGB], legend: di
     for i, x in enumerate(panel.middles):
         groups.setdefault(min(range(len(centres)), key=lambda j: abs(centres[j] - x)), []).append(i)
     wide = median(bar.x1 - bar.x0 for bar in panel.bars)
-    values = {j: {legend[inks[i]].text: panel.values[i] for i in members} for j, members in groups.items()}
+    for members in groups.values():
+        members.sort(key=lambda i: panel.middles[i])
+    names = {j: name_bars(members, inks, legend) for j, members in groups.items()}
+    named = {i: name for j, members in groups.items() for i, name in zip(members, names[j], strict=True)}
+    values = {j: {named[i]: panel.values[i] for i in members} for j, members in groups.items()}
+    size = sum(map(len, legend.values()))
     for j, members in groups.items():
         if len(values[j]) != len(members):
             raise Refused("The groups of bars could not be told apart.")
         spread = max(panel.middles[i] for i in members) - min(panel.middles[i] for i in members)
         middle = sum(panel.middles[i] for i in members) / len(members)
-        whole = len(members) == len(legend)
-        if spread > len(legend) * 1.6 * wide or (whole and abs(middle - centres[j]) > 1.2 * wide):
+        whole = len(members) == size
+        if spread > size * 1.6 * wide or (whole and abs(middle - centres[j]) > 1.2 * wide):
             raise Refused("The names under the bars do not stand under their groups.")
     # A bar of no height leaves its number alone: the place in the group tells its colour, where all groups agree on it.
     for label in panel.loose:
         x = label.at(0.5)[0]
         j = min(range(len(centres)), key=lambda j: abs(centres[j] - x))
-        names = {
-            legend[inks[i]].text
+        alike = {
+            named[i]
             for k, members in groups.items()
             for i in members
             if abs((panel.middles[i] - centres[k]) - (x - centres[j])) < 0.3 * wide
         }
-        name = names.pop() if len(names) == 1 else None
+        name = alike.pop() if len(alike) == 1 else None
         if name is None or name in values.setdefault(j, {}):
             raise Refused("A printed number stands on no bar.")
         values[j][name] = label

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from auditor.documents.pdf import charts
 from auditor.documents.pdf.chart_text import read_labels
-from auditor.documents.pdf.glyphs import PdfPage
+from auditor.documents.pdf.engines import RGB
+from auditor.documents.pdf.glyphs import Area, PdfPage
 from auditor.documents.pdf.objects import Rectangle, Survey
 from auditor.documents.pdf.profile import Profile
 from auditor.documents.pdf.text import Draft
@@ -34,6 +35,10 @@ _MOST_DRAWINGS = 1500
 _TOUCH = 14.0
 _LABELS = 26.0
 """Labels of a chart stand within this distance (points) of its drawing."""
+
+
+_PARAGRAPH = 200
+"""Text longer than this (characters) is running text, not a label."""
 
 
 def suggests_results(text: str) -> bool:
@@ -160,11 +165,12 @@ def _extent(
         t for t in tables if t.x1 > left and t.x0 < right
     ]
     ceiling = max([w.y1 for w in walls if w.y1 <= caption.y0 + 2], default=0.0)
-    box = _stack(caption.y0, ceiling, own, upwards=True)
+    framed = [box for box in own if _frames_text(box, drafts, usual)]
+    box = _stack(caption.y0, ceiling, own, framed, upwards=True)
     floor = page.height
     if box is None:
         floor = min([w.y0 for w in walls if w.y0 >= caption.y1 - 2], default=page.height)
-        box = _stack(caption.y1, floor, own, upwards=False)
+        box = _stack(caption.y1, floor, own, framed, upwards=False)
         ceiling = caption.y1
     else:
         floor = caption.y0
@@ -199,15 +205,29 @@ def _is_wall(draft: Draft, usual: Profile, graphics: Sequence[Rectangle]) -> boo
     return False
 
 
-def _stack(start: float, end: float, graphics: Sequence[Rectangle], *, upwards: bool) -> Rectangle | None:
-    """The graphics that follow each other from a caption on, as one rectangle."""
+def _frames_text(box: Rectangle, drafts: Sequence[Draft], usual: Profile) -> bool:
+    """Whether a drawing is a frame around running text: an abstract, an example."""
+    return any(
+        draft.kind is BlockKind.paragraph
+        and len(draft.text) > _PARAGRAPH
+        and draft.size > 0.9 * usual.size
+        and _share((draft.x0, draft.y0, draft.x1, draft.y1), box) > 0.9
+        for draft in drafts
+    )
+
+
+def _stack(
+    start: float, end: float, graphics: Sequence[Rectangle], framed: Sequence[Rectangle], *, upwards: bool
+) -> Rectangle | None:
+    """The graphics that follow each other from a caption on, as one rectangle. Text in a frame belongs to a figure only
+    if the figure begins with such a frame."""
     edge = start
     taken: list[Rectangle] = []
     if upwards:
         for box in sorted(graphics, key=lambda box: -box[3]):
             if box[3] > start + 6 or box[1] < end - 6:
                 continue
-            if edge - box[3] > _GAP + (18 if not taken else 0):
+            if edge - box[3] > _GAP + (18 if not taken else 0) or (taken and box in framed and taken[0] not in framed):
                 break
             taken.append(box)
             edge = min(edge, box[1])
@@ -215,7 +235,7 @@ def _stack(start: float, end: float, graphics: Sequence[Rectangle], *, upwards: 
         for box in sorted(graphics, key=lambda box: box[1]):
             if box[1] < start - 6 or box[3] > end + 6:
                 continue
-            if box[1] - edge > _GAP:
+            if box[1] - edge > _GAP or (taken and box in framed and taken[0] not in framed):
                 break
             taken.append(box)
             edge = max(edge, box[3])
@@ -255,6 +275,7 @@ def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
         # Bars can run on below the axis, where they are clipped.
         areas = [a for a in page.areas if box[0] - 2 <= a.x0 and a.x1 <= box[2] + 2 and a.y0 < box[3] and a.y1 > box[1]]
         strokes = [s for s in page.strokes if _share((s.x0, s.y0, s.x1, s.y1), box) > 0.9]
+        areas = _coloured(areas, page)
         grid, rest, reasons = charts.read_chart(labels, areas, strokes)
         if grid is not None:
             figure.grid = charts.placed(grid, page.number)
@@ -276,6 +297,27 @@ def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
             return [Unread(what="picture", reason=reason, place=figure.place, label=figure.label)]
         reason = "The figure is a drawing; its values are not printed as text."
     return [Unread(what="figure", reason=reason, place=figure.place, label=figure.label)]
+
+
+def _coloured(areas: list[Area], page: PdfPage) -> list[Area]:
+    """The areas of a chart in their colours: where the engine says one colour for all, PDFium is asked."""
+    if len(areas) < 4 or len({area.ink for area in areas if min(area.ink) < 0.99}) > 1:
+        return areas
+    known: dict[tuple[int, int], list[tuple[Rectangle, RGB]]] = {}
+    for fill in page.fills:
+        known.setdefault((round(fill[0][0] / 4), round(fill[0][1] / 4)), []).append(fill)
+    out = []
+    for area in areas:
+        column, row = round(area.x0 / 4), round(area.y0 / 4)
+        near = [
+            fill
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for fill in known.get((column + i, row + j), ())
+            if max(abs(a - b) for a, b in zip(fill[0], area[:4], strict=True)) < 1
+        ]
+        out.append(area._replace(ink=near[-1][1]) if near else area)
+    return out
 
 
 def _pictures(page: PdfPage, drafts: Sequence[Draft], things: Sequence[Draft], found: Survey) -> list[Unread]:

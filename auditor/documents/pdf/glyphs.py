@@ -17,8 +17,9 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from auditor.documents.pdf import engines
-from auditor.documents.pdf.engines import Area, Glyph, Picture, Run, Stroke
+from auditor.documents.pdf.engines import RGB, Area, Glyph, Picture, Run, Stroke
 from auditor.documents.pdf.ink import split_ink
+from auditor.documents.pdf.objects import Rectangle, fills
 from auditor.errors import AuditorError, DocumentError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class PdfPage:
         load_text: Callable[[], str],
         load_runs: Callable[[], tuple[Run, ...]],
         load_before: Callable[[], PdfPage | None],
+        load_fills: Callable[[], list[tuple[Rectangle, RGB]]],
         memory: dict[tuple[str, int], Any],
     ) -> None:
         self.number = number
@@ -74,6 +76,7 @@ class PdfPage:
         self._load_text = load_text
         self._load_runs = load_runs
         self._load_before = load_before
+        self._load_fills = load_fills
         self.memory = memory
         """What readers of the file keep for other pages, by a name and the page's number."""
 
@@ -127,6 +130,11 @@ class PdfPage:
     def areas(self) -> tuple[Area, ...]:
         """Filled rectangles that are not lines, in painting order."""
         return self._drawings[1]
+
+    @cached_property
+    def fills(self) -> list[tuple[Rectangle, RGB]]:
+        """Filled paths as PDFium lists them: it knows colour spaces that the engine of `areas` does not."""
+        return self._load_fills()
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
@@ -233,6 +241,7 @@ class PdfPages:
             lambda: self.text(number),
             careful("runs"),
             lambda: self.page(number - 1) if number > 1 else None,
+            lambda: self._fills(number),
             self._memory,
         )
 
@@ -241,6 +250,10 @@ class PdfPages:
         from auditor.documents.pdf.reference import Reference
 
         return Reference(io.BytesIO(self._data))
+
+    def _fills(self, number: int) -> list[tuple[Rectangle, RGB]]:
+        with self.loaded(number) as handle:
+            return fills(handle)
 
     def _mended(self, number: int, size: PageSize, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
         """Letters the fast engine has no name for, as PDFium reads them; those that PDFium does not print are none."""

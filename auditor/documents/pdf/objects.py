@@ -15,6 +15,7 @@ _MOST_OBJECTS = 250_000
 _MOST_TEXTS = 40_000
 """Objects and pieces of text of one page that are looked at: a page with more is refused, to bound the work."""
 _DEEPEST = 4
+_MOST_FILLS = 20_000
 _NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DRAWING = 5.0
 """Paths smaller than this (points) in both directions are ticks and marks, not drawings."""
@@ -172,6 +173,45 @@ def _collect(
             found.pictures.append(box)
         elif box[2] - box[0] > _DRAWING or box[3] - box[1] > _DRAWING:
             found.drawings.append(box)
+
+
+def fills(page: pypdfium2.PdfPage) -> list[tuple[Rectangle, tuple[float, float, float]]]:
+    """The boxes of filled paths with their colours (red, green, blue from 0 to 1), in painting order."""
+    found: list[tuple[Rectangle, tuple[float, float, float]]] = []
+    _fills(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, frame_of(page), None, 0, found)
+    return found
+
+
+def _fills(
+    owner: Any,
+    count: Any,
+    get: Any,
+    frame: Frame,
+    matrix: Matrix | None,
+    depth: int,
+    found: list[tuple[Rectangle, tuple[float, float, float]]],
+) -> None:
+    edges = [ctypes.c_float() for _ in range(4)]
+    shades = [ctypes.c_uint() for _ in range(4)]
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    for place in range(min(count(owner), _MOST_FILLS)):
+        item = get(owner, place)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = raw.FS_MATRIX()
+            if raw.FPDFPageObj_GetMatrix(item, inner):
+                own = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
+                own = own if matrix is None else _times(own, matrix)
+                _fills(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, frame, own, depth + 1, found)
+        elif (
+            kind == raw.FPDF_PAGEOBJ_PATH
+            and raw.FPDFPath_GetDrawMode(item, mode, stroked)
+            and mode.value
+            and raw.FPDFPageObj_GetBounds(item, *edges)
+            and raw.FPDFPageObj_GetFillColor(item, *shades)
+        ):
+            red, green, blue = (shade.value / 255 for shade in shades[:3])
+            found.append((_displayed(edges, matrix, frame), (red, green, blue)))
 
 
 def _outside(box: Rectangle, frame: Frame) -> bool:

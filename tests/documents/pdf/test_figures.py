@@ -174,3 +174,60 @@ def test_random_charts_are_read_right_or_not_at_all(seed: int) -> None:
     else:
         assert as_dict(found.grid) == values
     assert found.grid is not None, document.unread
+
+
+def one_colour(names: list[str], rows: Values, colours: list[tuple[float, float, float]]) -> object:
+    """Panels whose bars share colours: a legend on top, an axis under each group, its name below."""
+    sheet = press.Sheet()
+    sheet.text(72, 80, "The figure compares models on benchmarks; some of the older ones have the same colour.")
+    x, base = 110.0, 460.0
+    upper = base - 1.5 * max(float(text) for scores in rows.values() for text in scores.values()) - 26
+    for place, name in enumerate(names):
+        sheet.fill(100 + 90 * place, upper, 106 + 90 * place, upper + 6, colours[place])
+        sheet.text(108 + 90 * place, upper + 5.5, name, size=7)
+    for group, scores in rows.items():
+        sheet.rule(x - 4, x + 16 * len(scores) + 4, base)
+        for place, (name, text) in enumerate(scores.items()):
+            left = x + 16 * place
+            high = 1.5 * float(text)
+            red, green, blue = colours[names.index(name)]
+            sheet.fill(left, base - high, left + 14, base, (red + 0.006, green, blue))
+            sheet.text(left + 7, base - high - 3, text, size=6, align="centre")
+        sheet.text(x + 8 * len(scores), base + 9, group, size=6, align="centre")
+        x += 16 * len(scores) + 40
+    sheet.text(297, base + 40, "Figure 3: Results of five models.", align="centre")
+    return sheet
+
+
+SHARED = [(0.1, 0.4, 0.9), (0.6, 0.7, 0.9), (0.7, 0.7, 0.7), (0.7, 0.7, 0.7), (0.7, 0.7, 0.7)]
+FIVE = ["Heron 3", "Heron 2", "Egret", "Ibis", "Stork"]
+
+
+def test_names_of_one_colour_are_told_apart_by_the_order_of_the_legend() -> None:
+    rows: Values = {
+        "Sums": dict(zip(FIVE, ["71.4", "65.0", "70.2", "50.1", "62.7"], strict=True)),
+        "Words": dict(zip(FIVE, ["88.1", "80.3", "87.9", "61.0", "77.7"], strict=True)),
+    }
+    block, _ = figure(one_colour(FIVE, rows, SHARED))
+    assert block.grid is not None
+    assert as_dict(block.grid) == rows
+
+
+def test_names_of_one_colour_are_not_guessed_where_one_is_missing_or_the_order_differs() -> None:
+    some = {"Heron 3": "71.4", "Heron 2": "65.0", "Egret": "70.2", "Stork": "62.7"}
+    few: Values = {"Sums": some, "Words": some, "Chess": some}
+    block, document = figure(one_colour(FIVE, few, SHARED))
+    assert block.grid is None
+    assert "One colour stands for several names" in document.unread[0].reason
+    back = dict(zip([*FIVE[2:], *FIVE[:2]], ["70.2", "50.1", "62.7", "71.4", "65.0"], strict=True))
+    turned: Values = {"Sums": back, "Words": back, "Chess": back}
+    block, document = figure(one_colour(FIVE, turned, SHARED))
+    assert block.grid is None
+    assert "legend's order" in document.unread[0].reason
+
+
+def test_order_alone_names_no_bars() -> None:
+    scores = dict(zip(FIVE, ["71.4", "65.0", "70.2", "50.1", "62.7"], strict=True))
+    rows: Values = {"Sums": scores, "Words": scores, "Chess": scores}
+    block, _ = figure(one_colour(FIVE, rows, [(0.5, 0.5, 0.5)] * 5))
+    assert block.grid is None
