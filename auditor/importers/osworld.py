@@ -26,6 +26,7 @@ REPORTED = SourceHint(
 )
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet, whose 1900 is wrongly a leap year."""
+_STRINGS, _SHEETS = "xl/sharedStrings.xml", "xl/worksheets/sheet"
 _TOTAL = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(\d+)")
 _WRITTEN = ("%b %d, %Y", "%B %d, %Y")
 
@@ -41,8 +42,10 @@ class OsWorld:
             return 0.0
         try:
             with zipfile.ZipFile(path) as packed:
-                words = packed.read("xl/sharedStrings.xml")[: 1 << 16]
-        except (KeyError, zipfile.BadZipFile, OSError):
+                # Headings stand among the shared strings, or in the first rows of the sheets themselves.
+                places = [name for name in packed.namelist() if name == _STRINGS or name.startswith(_SHEETS)]
+                words = b"".join(packed.open(name).read(1 << 16) for name in places)
+        except (zipfile.BadZipFile, OSError):
             return 0.0
         known = b"Institution" in words and b"PaperAuthors" in words
         return 1.0 if known and (b"Max steps" in words or b"TrajectoryLink" in words) else 0.0
