@@ -199,3 +199,11 @@ def test_scores_normalised_against_chance_are_another_measure(compared: Compared
     assert run.metric == "accuracy (baseline-normalised)"
     assert one.standing is Standing.not_comparable
     assert "normalised against chance" in one.why
+
+
+@pytest.mark.parametrize("printed", ["OpenAI-o1-0912", "o1-0912"])
+def test_a_dated_name_that_no_source_equates_stays_unknown(known: Registry, printed: str) -> None:
+    """DeepSeek-R1's report prints AIME 74.4 for o1-0912 (arXiv:2501.12948, table 2), far from o1-preview's 44.6."""
+    found = known.resolve_model(printed)
+    assert found.id is None
+    assert "dated" in found.why
