@@ -9,7 +9,8 @@ from auditor.documents.shapes import is_blank, is_value
 from auditor.records import Part, Place
 
 MAX_COLUMNS = 500
-MAX_POSITIONS = 2_000_000
+MAX_SPANNED = 200_000
+"""Positions of one table that cells may cover beyond their own: real tables have hundreds."""
 
 
 @dataclass(slots=True)
@@ -99,12 +100,13 @@ def arrange(rows: Sequence[Sequence[Draft]]) -> tuple[list[Draft], int, int, boo
     drafts: list[Draft] = []
     widths: list[int] = []
     count = len(rows)
+    spanned = 0
     for row, cells in enumerate(rows):
         column = 0
         for draft in cells:
             while (row, column) in taken:
                 column += 1
-            if column >= MAX_COLUMNS or len(taken) > MAX_POSITIONS:
+            if column >= MAX_COLUMNS:
                 break
             draft.row, draft.column = row, column
             wanted = max(1, min(draft.column_span, MAX_COLUMNS - column))
@@ -113,6 +115,9 @@ def arrange(rows: Sequence[Sequence[Draft]]) -> tuple[list[Draft], int, int, boo
                 span += 1
             draft.column_span = span
             draft.row_span = max(1, min(draft.row_span, count - row))
+            if spanned + span * draft.row_span > MAX_SPANNED:
+                draft.row_span = 1
+            spanned += span * draft.row_span - 1
             for r in range(row, row + draft.row_span):
                 for c in range(column, column + span):
                     taken.add((r, c))

@@ -30,7 +30,7 @@ _TO_A_MODEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
-_LENGTH = re.compile(r"^(-?\d*\.?\d+)\s*(px|pt|em|rem|%|vw|vh|ch)?$")
+_LENGTH = re.compile(r"^(-?(?:\d+(?:\.\d+)?|\.\d+))\s*(px|pt|em|rem|%|vw|vh|ch)?$")
 _WHITES = frozenset(
     {"white", "#fff", "#ffffff", "transparent", "rgb(255,255,255)", "rgba(0,0,0,0)", "rgba(255,255,255,0)"}
 )

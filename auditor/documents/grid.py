@@ -68,6 +68,9 @@ def build(
     for row in sections:
         widen_section(table, row)
     doubts = _doubts(table, header_rows, labels, sections, uneven)
+    lost = sum(map(len, rows)) - len(drafts)
+    if lost:
+        doubts.append(f"The table has more than {MAX_COLUMNS} columns; {lost} cells beyond them were not read.")
     return Grid(
         rows=count,
         columns=columns,

@@ -17,6 +17,8 @@ _UNSHADED = re.compile(
     re.IGNORECASE,
 )
 MAX_CELLS = 600_000
+LONGEST_CELL = 20_000
+"""Characters of one cell, its markup left out."""
 
 
 def rows_of(table: etree._Element) -> tuple[list[tuple[etree._Element | None, list[etree._Element]]], int | None]:
@@ -126,7 +128,7 @@ def _shaded(cell: etree._Element, row: etree._Element | None) -> bool | None:
         if element is None:
             continue
         colour = element.get("bgcolor")
-        found = _BACKGROUND.search(element.get("style") or "")
+        found = _BACKGROUND.search((element.get("style") or "")[:4000])
         value = (found.group(1) if found else colour) or ""
         if value.strip():
             return not _UNSHADED.match(value.strip())

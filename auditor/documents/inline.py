@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice, zip_longest
 
 from lxml import etree
 
@@ -28,6 +29,8 @@ _SKIPPED = frozenset(
         "head",
     }
 )
+_LONGEST_STYLE = 4000
+_FARTHEST_TWIN = 200
 _BOLD = frozenset({"b", "strong"})
 _UNDERLINED = frozenset({"u", "ins"})
 _LINES = frozenset(
@@ -73,7 +76,7 @@ def hidden_reason(element: etree._Element) -> str | None:
     if element.get("hidden") is not None:
         reason: str | None = "invisible"
     else:
-        style = element.get("style")
+        style = (element.get("style") or "")[:_LONGEST_STYLE]
         reason = concealed.why_hidden(style) if style else None
     if reason == "invisible":
         if next(element.iter("table"), None) is not None or _has_twin(element):
@@ -94,14 +97,17 @@ def _has_twin(element: etree._Element) -> bool:
     name = element.get("class")
     if not name:
         return False
-    twins = (*element.itersiblings(element.tag, preceding=True), *element.itersiblings(element.tag))
-    return any(set((twin.get("class") or "").split()) & set(name.split()) for twin in twins)
+    own = set(name.split())
+    # Both ways at once, and not far: the twins of a carousel stand close.
+    both = zip_longest(element.itersiblings(element.tag, preceding=True), element.itersiblings(element.tag))
+    near = (twin for pair in islice(both, _FARTHEST_TWIN) for twin in pair if twin is not None)
+    return any(own & set((twin.get("class") or "").split()) for twin in near)
 
 
 def styled_by(element: etree._Element, tag: str, base: Part) -> Part:
     """The style inside an element, starting from the style around it."""
     changes: dict[str, object] = {}
-    style = element.get("style")
+    style = (element.get("style") or "")[:_LONGEST_STYLE]
     name = element.get("class")
     if tag in _BOLD or (style and _BOLD_STYLE.search(style)) or (name and _BOLD_CLASS.search(name)):
         changes["bold"] = True

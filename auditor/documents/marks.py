@@ -39,6 +39,8 @@ _UNICODE_RAISED = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,2}(?:\s*,\s*\d{1,2})*")
 _LETTERS = re.compile(r"[a-zA-Z](?:\s*,\s*[a-zA-Z])*")
+_NEAR = 40
+"""Runs before and after a mark that are looked at: each has a character at least."""
 _NOTE = re.compile(
     rf"^\s*(?:\[\^(?P<reference>[^\]\s]{{1,40}})\]:?|\\?(?P<symbol>(?:[{re.escape(SYMBOLS)}]\\?)+)(?!\s*$)|"
     rf"\[(?P<bracket>\d{{1,2}}|[a-z*†‡§¶])\]"
@@ -137,8 +139,8 @@ def split_parts(parts: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[str, ...
     for index, part in enumerate(parts):
         text = part.text
         if part.script == 1:
-            before = "".join(p.text for p in kept)
-            after = "".join(p.text for p in parts[index + 1 :])
+            before = "".join(p.text for p in kept[-_NEAR:])
+            after = "".join(p.text for p in parts[index + 1 : index + 1 + _NEAR])
             taken = None if raised_only and text.strip().isalnum() else raised_marks(text, before, after)
             if taken is not None:
                 marks.extend(taken)
@@ -147,7 +149,7 @@ def split_parts(parts: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[str, ...
                 part = part.model_copy(update={"script": 0, "small": True})
             elif text[:1].isdigit() and before[-1:].isdigit():
                 text = "^" + text
-        rest, found = _split_run(text, "".join(p.text for p in kept), index + 1 < len(parts))
+        rest, found = _split_run(text, "".join(p.text for p in kept[-_NEAR:]), index + 1 < len(parts))
         marks.extend(found)
         if rest:
             kept.append(part if rest == part.text else part.model_copy(update={"text": rest}))

@@ -16,6 +16,10 @@ from auditor.records import Block, BlockKind, Grid, Place
 
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MAX_YAML = 400_000
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
+_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])&[\w-]")
+_MAX_ALIASES = 30
+"""References back to an earlier part: nested ones multiply. Cards have none."""
 _MONTHS = {
     m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
@@ -57,7 +61,7 @@ def front_matter(text: str) -> tuple[About, int]:
     lines = match.group(0).count("\n")
     place = Place(line=1)
     data: Any = None
-    if len(source) > _MAX_YAML or (source.count("&") > 200 and source.count("*") > 200):
+    if len(source) > _MAX_YAML or (_ANCHOR.search(source) and len(_ALIAS.findall(source)) > _MAX_ALIASES):
         about.unread.append("The front matter is too large to be read.")
     else:
         try:
@@ -89,7 +93,8 @@ def result_blocks(data: Any, place: Place) -> list[Block]:
             if isinstance(model, Mapping):
                 blocks += _grid_block(_text(model.get("name")) or "", list(_index_rows(model)), "model-index", place)
         for key in ("eval_results", "eval-results", ".eval_results", "evaluation_results"):
-            blocks += result_blocks(data.get(key), place)
+            # No mapping: one that holds itself would be walked for ever.
+            blocks += result_blocks(data.get(key), place) if isinstance(data.get(key), list) else []
     elif isinstance(data, list):
         blocks += _grid_block("", list(_eval_rows(data)), "eval_results", place)
     return blocks

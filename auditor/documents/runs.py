@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from auditor.documents import marks
 from auditor.documents.concealed import strip_invisible
 from auditor.records import Part
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_BREAKS = re.compile(r"\s*\n\s*")
 _EMOJI = re.compile(
     "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u2604\u2607-\u265f\u2668-\u27bf\u2b05-\u2b07\u2b1b\u2b1c"
     "\u2b50\u2b55\ufe0e\ufe0f\u20e3\u200d]+"
@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
     """One line: every kind of space and line break is one space, invisible characters are gone."""
     if text.isascii() and "\n" not in text and "  " not in text and "\t" not in text:
         return text.strip()
-    return _SPACES.sub(" ", _BREAKS.sub(" ", strip_invisible(text))).strip()
+    return _squeeze(strip_invisible(text)).strip()
 
 
 def without_emoji(text: str) -> str:
@@ -54,19 +54,9 @@ def plain(parts: Sequence[Part]) -> str:
 def merge(parts: Sequence[Part]) -> list[Part]:
     """Neighbouring runs of one style joined."""
     merged: list[Part] = []
-    for part in parts:
-        if not part.text:
-            continue
-        last = merged[-1] if merged else None
-        if last is not None and (last.bold, last.underline, last.script, last.small) == (
-            part.bold,
-            part.underline,
-            part.script,
-            part.small,
-        ):
-            merged[-1] = last.model_copy(update={"text": last.text + part.text})
-        else:
-            merged.append(part)
+    for _, group in groupby((part for part in parts if part.text), lambda p: (p.bold, p.underline, p.script, p.small)):
+        first, *rest = group
+        merged.append(first.model_copy(update={"text": first.text + "".join(p.text for p in rest)}) if rest else first)
     return merged
 
 
@@ -95,7 +85,11 @@ def settle(parts: Sequence[Part], *, cell: bool = True) -> Settled:
 
 
 def _squeeze(text: str) -> str:
-    return _SPACES.sub(" ", _BREAKS.sub(" ", text))
+    # A pattern for breaks with the spaces around them would look at long runs of spaces once for each of them.
+    if "\n" in text:
+        first, *rest = text.split("\n")
+        text = " ".join([first.rstrip(), *(line.strip() for line in rest[:-1]), *(line.lstrip() for line in rest[-1:])])
+    return _SPACES.sub(" ", text)
 
 
 def _weight(text: str) -> int:

@@ -340,6 +340,13 @@ def _table(element: etree._Element, state: Walk, style: Part, depth: int) -> Non
             Unread(what="table", reason=f"A table of {cells:,} cells is too large to be read.", place=place)
         )
         return
+    if any(sum(map(len, cell.itertext())) > html_tables.LONGEST_CELL for _, group in rows for cell in group):
+        reason = "A table whose cells hold whole pages of text was read as text, not as results."
+        state.unread.append(Unread(what="table", reason=reason, place=place))
+        for _, group in rows:
+            for cell in group:
+                _container(cell, state, style, depth + 1, BlockKind.paragraph)
+        return
     drafts = []
     for row, group in rows:
         drafts.append([html_tables.draft(cell, row, state.hide, state.place(cell).line) for cell in group])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 import pytest
 
-from auditor import documents
+from auditor import documents, patience
 from auditor.documents import expand, load, read
+from auditor.documents.html import read_html
+from auditor.documents.markdown import read_markdown
 from auditor.errors import DocumentError
 
 TABLE = "| Benchmark | Foo-1 |\n|---|---|\n| MMLU | 70.1 |\n"
@@ -81,3 +84,88 @@ def test_codecs_that_are_no_encoding(tmp_path: Path, charset: str) -> None:
     page = b'<html><meta charset="%s"><p>Foo\\ud800 \xe9\xe9\xe9\xe9\xe9\xe9</p></html>' % charset.encode()
     (tmp_path / "page.html").write_bytes(page)
     assert "Foo" in read(tmp_path / "page.html").blocks[0].text
+
+
+def page(body: str) -> bytes:
+    return f"<html><body>{body}</body></html>".encode()
+
+
+ROW = "<tr><td>MMLU</td><td>70.1</td></tr>"
+PAGES = {
+    "spans that cover the world": "<table>" + ("<tr>" + "<td rowspan=65534 colspan=1000>a</td>" * 5 + "</tr>") * 300,
+    "ten thousand attributes": "<p " + " ".join(f"a{n}=b" for n in range(60_000)) + ">x</p>",
+    "a style without end": f'<p style="{"text-decoration:" * 50_000}">x</p>',
+    "siblings without end": '<div class="slide" style="display:none">hidden text</div>' * 20_000,
+    "marks without end": "<p>" + "a<sup>1</sup>" * 20_000 + "</p>",
+    "spaces without end": f"<p>é{' ' * 400_000}b</p><table><tr><td>é{' ' * 19_000}b</td></tr>{ROW}</table>",
+    "breaks without end": "a<br>" * 20_000,
+    "depth without end": "<div>" * 100_000 + "x",
+    "cells of pages": f"<table><tr><th>B</th><th>F</th></tr><tr><td>A</td><td>{'12.3 ' * 100_000}</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_made_to_take_for_ever_take_seconds(name: str) -> None:
+    with patience.at_most(8), contextlib.suppress(DocumentError):
+        read_html(page(PAGES[name]), "page.html")
+
+
+def test_cells_beyond_the_widest_table_are_told() -> None:
+    wide = "<tr>" + "<td>1.5</td>" * 600 + "</tr>"
+    grid = read_html(page(f"<table>{wide * 3}</table>"), "page.html").blocks[0].grid
+    assert grid is not None
+    assert grid.columns == 500
+    assert any("more than 500 columns; 300 cells" in doubt for doubt in grid.doubts)
+
+
+def test_a_cell_of_pages_is_text_and_told() -> None:
+    document = read_html(page(PAGES["cells of pages"]), "page.html")
+    assert [unread.what for unread in document.unread] == ["table"]
+    assert sum(block.text.count("12.3") for block in document.blocks) == 100_000
+
+
+def test_wide_spans_of_real_tables_stay() -> None:
+    rows = "".join(
+        f"<tr>{'<td rowspan=3>Group</td>' if n % 3 == 0 else ''}<td>B{n}</td><td>{n}.5</td></tr>" for n in range(60)
+    )
+    grid = read_html(page(f"<table><tr><th>G</th><th>B</th><th>Foo-1</th></tr>{rows}</table>"), "p.html").blocks[0].grid
+    assert grid is not None
+    assert {cell.row_span for cell in grid.cells if cell.text == "Group"} == {3}
+
+
+LAUGH = "a: &a [lol, lol]\n" + "".join(
+    f"{b}: &{b} [{', '.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+FRONTS = {
+    "laughs": LAUGH,
+    "merges": "a: &a {k: v}\n"
+    + "".join(f"{b}: &{b} {{<<: [{', '.join(['*' + a] * 9)}]}}\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    "a list in itself": "eval_results: &e [*e, {data: *e}]\nmodel-index: *e\n",
+    "a mapping in itself": "x: &m\n  eval_results: *m\neval_results: *m\nmodel-index: [*m]\n",
+    "depth": "title: " + "[" * 20_000 + "\n",
+    "keys that are none": "? [a, b]\n: c\ntitle: [x]\ndate: 2026-99-99\n",
+}
+
+
+@pytest.mark.parametrize("name", FRONTS)
+def test_front_matter_made_to_do_harm(name: str) -> None:
+    with patience.at_most(8):
+        document = read_markdown(f"---\n{FRONTS[name]}---\n# Foo-1\n\n{TABLE}".encode(), "card.md")
+    assert [block.kind.value for block in document.blocks[-2:]] == ["heading", "table"]
+
+
+def test_emphasis_in_front_matter_is_no_reference() -> None:
+    front = "title: Foo-1\ntext: R&D of " + " ".join(f"*word{n}*" for n in range(60)) + "\n"
+    assert read_markdown(f"---\n{front}---\n# Card\n".encode(), "card.md").title == "Foo-1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*a " * 50_000, "**" * 50_000, "[" * 20_000, "![" * 8_000 + "](a)" * 8_000, "$a " * 50_000, "<a " * 50_000,
+     ">" * 50_000, "|" * 200_000, "| -" * 10_000 + "\n| -", "a |\n" * 20_000, "`" * 50_000, "word 12.3 " * 100_000,
+     "a" + " " * 500_000 + "b\n|", " \n" * 20_000, "-" + " \n" * 20_000 + "x"],
+    ids=lambda text: repr(text[:8]),
+)  # fmt: skip
+def test_markdown_made_to_take_for_ever_takes_seconds(text: str) -> None:
+    with patience.at_most(8), contextlib.suppress(DocumentError):
+        read_markdown(text.encode(), "card.md")
