@@ -12,6 +12,7 @@ from auditor.documents.pdf.columns import Column
 from auditor.documents.pdf.groups import Group, group_columns, over_cycle, spread, take_groups
 from auditor.documents.pdf.rows import Placed, Row, band_rows, full_rules, place_lines
 from auditor.documents.pdf.rules import Rule
+from auditor.documents.pdf.splitting import FULL
 
 _PITCH = 1.75
 """Lines of one label are at most this many ems apart."""
@@ -57,7 +58,9 @@ def build_body(
     cycled = [column for column in range(labels - 1) if over_cycle(placed, column)]
     grouped = sorted({*group_columns(placed, labels), *cycled})
     taken = take_groups(placed, grouped)
-    middle = (columns[0].x0 + columns[-1].x1) / 2
+    middles = [(columns[0].x0 + columns[-1].x1) / 2]
+    # Headers can be wider than what stands below them; the rules are as wide as the table.
+    middles += [(rule.start + rule.end) / 2 for rule in level if rule.length >= FULL * width][:1]
     body = Body([], [])
     bands: dict[int, list[Placed]] = {}
     for line in placed:
@@ -65,7 +68,7 @@ def build_body(
             bands.setdefault(line.band, []).append(line)
     boxed = row_ruled(list(bands.values()), labels)
     for band in bands.values():
-        rows, rest = band_rows(band, labels, len(columns), middle, boxed=boxed)
+        rows, rest = band_rows(band, labels, len(columns), middles, boxed=boxed)
         groups = _boxed_band(rows, rest, labels) if boxed and rows else _label_band(rows, rest, columns, labels)
         rows.sort(key=lambda row: row.base)
         if rows:

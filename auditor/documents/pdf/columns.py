@@ -121,13 +121,16 @@ def _measure(columns: list[Column], lines: Iterable[PrintLine]) -> None:
     """Counts what each column holds and widens it to all chunks that are in it alone."""
     inside: list[list[Chunk]] = [[] for _ in columns]
     heads = [0] * len(columns)
+    lone_heads: set[int] = set()
     for line in lines:
         for chunk in line.chunks:
             hit = covered(columns, chunk)
             if len(hit) == 1:
                 inside[hit[0]].append(chunk)
-                # Words alone on a line are mostly a section head and tell nothing about the column they stand in.
-                heads[hit[0]] += len(line.chunks) == 1 and chunk.kind == "text"
+                if len(line.chunks) == 1 and chunk.kind == "text":
+                    # Mostly a section head, which tells nothing about the column it happens to stand in.
+                    heads[hit[0]] += 1
+                    lone_heads.add(id(chunk))
     for column, chunks, lone in zip(columns, inside, heads, strict=True):
         if not chunks:
             continue
@@ -138,6 +141,8 @@ def _measure(columns: list[Column], lines: Iterable[PrintLine]) -> None:
         column.right = median(chunk.x1 for chunk in chunks)
         column.middle = median(chunk.middle for chunk in chunks)
     for place, (column, chunks) in enumerate(zip(columns, inside, strict=True)):
+        if place and heads[place] < len(chunks):
+            chunks = [chunk for chunk in chunks if id(chunk) not in lone_heads]
         low = columns[place - 1].x1 if place else float("-inf")
         high = columns[place + 1].x0 if place + 1 < len(columns) else float("inf")
         column.x0 = max(low, min([column.x0, *(chunk.x0 for chunk in chunks)]))

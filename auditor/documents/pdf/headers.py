@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -236,6 +237,11 @@ def _overlapped(
     ]
     if len(hit) < 2 or hit != list(range(hit[0], hit[-1] + 1)):
         return None
+    own = min(abs((extents[place][0] + extents[place][1]) / 2 - chunk.middle) for place in hit)
+    pair = abs((extents[hit[0]][0] + extents[hit[-1]][1]) / 2 - chunk.middle)
+    if len(hit) == 2 and own < 0.15 * chunk.size and own < 0.5 * pair:
+        # A name wider than its column, in the very middle of it.
+        return None
     best: tuple[tuple[float, int, float], int, int] | None = None
     for first in range(hit[0], -1, -1):
         for last in range(hit[-1], len(extents)):
@@ -276,14 +282,16 @@ def _unruled_spanners(
         return []
     bases = sorted(rows)
     lowest = bases[-1]
-    named: dict[str, int] = {}
-    for _, chunk in rows[lowest]:
-        named[chunk.text] = named.get(chunk.text, 0) + 1
-    twins = {place for place, chunk in rows[lowest] if named[chunk.text] > 1}
-    if not twins:
-        return []
     out: list[HeaderCell] = []
     for base in bases[:-1]:
+        names = {
+            place: " ".join(chunk.text for chunk in leaf.chunks if chunk.base > base + 0.3 * chunk.size)
+            for place, leaf in enumerate(leaves)
+        }
+        counts = Counter(names.values())
+        twins = {place for place, _ in rows[lowest] if counts[names[place]] > 1}
+        if not twins:
+            continue
         heads = [(place, chunk) for place, chunk in rows[base] if min(twins) <= place <= max(twins)]
         if not heads or len(heads) * 2 > len(twins):
             continue

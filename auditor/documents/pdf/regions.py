@@ -141,8 +141,7 @@ def _captionlike(line: PrintLine) -> bool:
 
 def _prosaic(line: PrintLine, width: float) -> bool:
     return any(
-        chunk.count >= _PROSE and chunk.x1 - chunk.x0 > 0.45 * width and chunk.kind == "text"
-        for chunk in line.chunks
+        chunk.count >= _PROSE and chunk.x1 - chunk.x0 > 0.45 * width and chunk.kind == "text" for chunk in line.chunks
     )
 
 
@@ -230,7 +229,8 @@ def _unruled(words: Sequence[Word], rules: Rules, taken: Sequence[Region]) -> li
     run: list[PrintLine] = []
 
     def close() -> None:
-        if sum(line.numbers >= 2 for line in run) >= 3:
+        several = sum(line.numbers >= 2 for line in run)
+        if several >= 3 or (several == 2 and len(run) >= 4):
             region = _around(run, lines)
             if not any(_inside(region, other) for other in (*taken, *out)):
                 out.append(region)

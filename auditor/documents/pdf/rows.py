@@ -91,18 +91,18 @@ def parted(full: Sequence[float], a: float, b: float) -> bool:
 
 
 def band_rows(
-    band: Sequence[Placed], labels: int, count: int, middle: float, *, boxed: bool = False
+    band: Sequence[Placed], labels: int, count: int, middles: Sequence[float], *, boxed: bool = False
 ) -> tuple[list[Row], list[Placed]]:
     """Rows of one band from what its value columns hold, and the lines left over for labels and sections.
 
-    `count`: the table's columns; `middle`: the x of the table's middle; `boxed`: rules part the rows one by one.
+    `count`: the table's columns; `middles`: where the table's middle may be; `boxed`: rules part the rows one by one.
     """
     rest: list[Placed] = []
     lists: dict[Span, list[tuple[Chunk, Placed]]] = {}
     for line in band:
         values = [piece for piece in line.pieces if piece[0][0] >= labels]
         others = [piece for piece in line.pieces if piece[0][0] < labels]
-        if len(line.pieces) == 1 and not line.pieces[0][1].valued and _heads(line, band, labels, count, middle):
+        if len(line.pieces) == 1 and not line.pieces[0][1].valued and _heads(line, band, labels, count, middles):
             rest.append(line)
             continue
         for hit, chunk in values:
@@ -120,7 +120,7 @@ def band_rows(
     return _rows(stacks, band), rest
 
 
-def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middle: float) -> bool:
+def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middles: Sequence[float]) -> bool:
     """Whether a line's only chunk is a section head: it spans columns, is in the table's middle, or all there is."""
     hit, chunk = line.pieces[0]
     if hit[-1] < labels:
@@ -129,7 +129,7 @@ def _heads(line: Placed, band: Sequence[Placed], labels: int, count: int, middle
         return True
     if len(band) == 1:
         return True
-    if abs(chunk.middle - middle) >= 1.5 * chunk.size:
+    if all(abs(chunk.middle - middle) >= 1.5 * chunk.size for middle in middles):
         return False
     if count <= 3:
         return _alone(line, band)

@@ -30,14 +30,15 @@ def centred_runs(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[C
     for chunk in lowest.chunks:
         over = reached(chunk, columns)
         pieces = [(over, chunk)] if len(over) < 2 else cut_at_columns(chunk, columns, over, 0.7) or []
-        names.update({hit[0]: piece for hit, piece in pieces if hit})
+        names.update({hit[0]: piece for hit, piece in pieces if hit and columns[hit[0]].valued})
     if lowest.base - chunks[0].base < 0.8 * chunks[0].size or not names:
         return none
     first, last = min(names), max(names)
     over = [place for place, chunk in enumerate(chunks) if names[first].x0 - 2 < chunk.middle < names[last].x1 + 2]
     if len(names) != last - first + 1 or not 0 < len(over) < len(names) or len(names) < 3:
         return none
-    for place in over:
+    texts = [chunk.text for chunk in names.values()]
+    for place in over if len(set(texts)) == len(texts) else ():
         reach = reached(chunks[place], columns)
         if len(reach) > 1 and cut_at_columns(chunks[place], columns, reach, 0.2):
             # Names set so close that they look like one chunk.

@@ -10,14 +10,23 @@ from types import ModuleType
 import pytest
 
 
-@pytest.fixture(scope="session")
-def press() -> ModuleType:
-    """`press.py` beside this file."""
-    name = "pdf_press"
-    spec = spec_from_file_location(name, Path(__file__).with_name("press.py"))
+def _load(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"pdf_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def press() -> ModuleType:
+    """`press.py` beside this file."""
+    return _load("press")
+
+
+@pytest.fixture(scope="session")
+def layouts() -> ModuleType:
+    """`layouts.py` beside this file: random tables with known truth."""
+    return _load("layouts")

@@ -85,7 +85,7 @@ class Canvas:
 
 
 @dataclass
-class Value_:
+class Score:
     """A value cell: lines of runs (text, size factor, rise in ems, font)."""
 
     text: str
@@ -101,7 +101,7 @@ class Line:
     labels: list[str] = field(default_factory=list)
     """One a label column; empty where the group above goes on."""
     path: tuple[str, ...] = ()
-    values: list[Value_ | None] = field(default_factory=list)
+    values: list[Score | None] = field(default_factory=list)
     section: str = ""
     rule: bool = False
     """A full rule stands above."""
@@ -142,9 +142,7 @@ class Table:
             for column, value in enumerate(line.values):
                 if value is None:
                     continue
-                heads = [
-                    text for level in self.spanners for first, last, text in level if first <= column <= last
-                ]
+                heads = [text for level in self.spanners for first, last, text in level if first <= column <= last]
                 path = (*heads, " ".join(self.leaves[column]))
                 rows = (section, *line.path) if section else line.path
                 text = value.text + (f" {value.gain}" if value.gain else "") + ("^" + value.mark if value.mark else "")
@@ -155,11 +153,12 @@ class Table:
 def make(layout: str, seed: int) -> Table:
     """A random table of a layout."""
     rng = random.Random(f"{layout} {seed}")
-    count = rng.randint(2, 8)
+    # What is set sideways is large.
+    count = rng.randint(4 if layout == "sideways" else 2, 8)
     size = rng.choice((7.0, 8.0, 9.0, 10.0))
     models_on_top = rng.random() < 0.6
     heads = rng.sample(_MODELS if models_on_top else _TASKS, count)
-    height = rng.randint(3, 12)
+    height = rng.randint(5 if layout == "sideways" else 3, 12)
     names = rng.sample(_TASKS if models_on_top else _MODELS, height)
     table = Table(
         layout=layout,
@@ -192,10 +191,10 @@ def _scores(rng: random.Random) -> Callable[[], str]:
     return lambda: f"{rng.uniform(3, 99):.{places}f}{unit}"
 
 
-def _value(rng: random.Random, score: Callable[[], str]) -> Value_ | None:
+def _value(rng: random.Random, score: Callable[[], str]) -> Score | None:
     if rng.random() < 0.05:
-        return Value_(rng.choice(_BLANKS))
-    return Value_(score(), mark="†" if rng.random() < 0.03 else "")
+        return Score(rng.choice(_BLANKS))
+    return Score(score(), mark="†" if rng.random() < 0.03 else "")
 
 
 def _emphasise(line: Line, rng: random.Random) -> None:
@@ -221,13 +220,11 @@ def _spanned(table: Table, rng: random.Random) -> None:
     if count < 3:
         table.leaves += [["Nova Lite"], ["Vega Flash"]]
         for line in table.lines:
-            line.values += [Value_(f"{rng.uniform(3, 99):.1f}") for _ in range(2)]
+            line.values += [Score(f"{rng.uniform(3, 99):.1f}") for _ in range(2)]
         count += 2
     runs = _runs(rng, count)
     names = rng.sample(_FIELDS, len(runs))
-    table.spanners = [
-        [(first, last, name) for (first, last), name in zip(runs, names, strict=True) if first < last]
-    ]
+    table.spanners = [[(first, last, name) for (first, last), name in zip(runs, names, strict=True) if first < last]]
     if not table.spanners[0]:
         table.spanners = [[(0, 1, names[0])]]
     if rng.random() < 0.4:
@@ -252,7 +249,9 @@ def _spanned_bare(table: Table, rng: random.Random) -> None:
     for line in table.lines:
         line.values = line.values[:keep]
     names = rng.sample(_FIELDS, keep // width)
-    table.spanners = [[(first, first + width - 1, name) for first, name in zip(range(0, keep, width), names, strict=True)]]
+    table.spanners = [
+        [(first, first + width - 1, name) for first, name in zip(range(0, keep, width), names, strict=True)]
+    ]
     table.leaves = [[("Base", "Chat", "Think", "Long")[p % width]] for p in range(keep)]
     if keep == width:
         table.spanners = []
@@ -262,10 +261,11 @@ def _spanned_bare(table: Table, rng: random.Random) -> None:
 def _stacked(table: Table, rng: random.Random) -> None:
     for place, leaf in enumerate(table.leaves):
         if rng.random() < 0.6:
-            table.leaves[place] = [*leaf[0].split(" ", 1)] if " " in leaf[0] else [leaf[0], rng.choice(("Base", "Chat"))]
+            table.leaves[place] = (
+                [*leaf[0].split(" ", 1)] if " " in leaf[0] else [leaf[0], rng.choice(("Base", "Chat"))]
+            )
         if rng.random() < 0.3:
             table.leaves[place] = [*table.leaves[place], f"({rng.choice(_METRICS)})"]
-
 
     _lower_lone_top(table)
 
@@ -310,13 +310,20 @@ def _cycles(table: Table, rng: random.Random) -> None:
     """Each label over the same sub-rows, in its middle or broken over as many lines."""
     metrics = rng.sample(_METRICS, 2)
     old, table.lines = table.lines, []
+    lone = rng.randrange(len(old))
+    score = _scores(rng)
+    cited = {line.labels[0]: "Rey et al. (2024)" for line in old if rng.random() < 0.8} if rng.random() < 0.5 else {}
     table.corner.append("Metric")
     table.group_at = "middle"
     for place, line in enumerate(old):
         for number, metric in enumerate(metrics):
-            values = line.values if number == 0 else [_value(rng, lambda: f"{rng.uniform(3, 99):.1f}") for _ in line.values]
-            name = line.labels[0]
-            table.lines.append(Line([name if number == 0 else "", metric], (name, metric), values, rule=number == 0 < place))
+            values = line.values if number == 0 else [_value(rng, score) for _ in line.values]
+            name, source = line.labels[0], ""
+            if cited and place != lone and name in cited:
+                source = cited[name]
+            label = name if number == 0 else source
+            path = (f"{name} {source}".strip(), metric)
+            table.lines.append(Line([label, metric], path, values, rule=number == 0 < place))
 
 
 def _settings(table: Table, rng: random.Random) -> None:
@@ -424,7 +431,11 @@ def _body(canvas: Canvas, table: Table, x: float, y: float) -> tuple[float, floa
     """Prints the table from its upper left corner; gives its right end and its foot."""
     size, pitch = table.size, table.pitch
     head = "bold" if table.bold_head else "plain"
-    wrapped = {id(line): _wrap(line.labels[-1 if len(line.labels) == 1 else 0], table.wrap) for line in table.lines if line.labels}
+    wrapped = {
+        id(line): _wrap(line.labels[-1 if len(line.labels) == 1 else 0], table.wrap)
+        for line in table.lines
+        if line.labels
+    }
     widths = []
     for column, corner in enumerate(table.corner):
         cells = [canvas.width(corner, size, head)]
@@ -543,21 +554,21 @@ def _wrap(label: str, most: int) -> list[str]:
     return out
 
 
-def _value_width(canvas: Canvas, value: Value_, size: float) -> float:
+def _value_width(canvas: Canvas, value: Score, size: float) -> float:
     font = "bold" if value.bold else "plain"
     wide = canvas.width(value.text, size, font)
     wide += canvas.width(value.mark, 0.65 * size) if value.mark else 0.0
     return wide + (0.2 * size + canvas.width(value.gain, 0.6 * size) if value.gain else 0.0)
 
 
-def _aligned(canvas: Canvas, span: tuple[float, float], y: float, text: str, size: float, align: str, font: str) -> None:
+def _aligned(
+    canvas: Canvas, span: tuple[float, float], y: float, text: str, size: float, align: str, font: str
+) -> None:
     at = {"left": span[0], "centre": (span[0] + span[1]) / 2, "right": span[1]}[align]
     canvas.text(at, y, text, size, font=font, align=align)
 
 
-def _print_value(
-    canvas: Canvas, span: tuple[float, float], y: float, value: Value_, size: float, align: str
-) -> None:
+def _print_value(canvas: Canvas, span: tuple[float, float], y: float, value: Score, size: float, align: str) -> None:
     wide = _value_width(canvas, value, size)
     x = {"left": span[0], "centre": (span[0] + span[1] - wide) / 2, "right": span[1] - wide}[align]
     x = canvas.text(x, y, value.text, size, font="bold" if value.bold else "plain")
