@@ -116,7 +116,8 @@ NOT_A_SCORE = re.compile(
     |warm-?up|optimi[sz]er|epochs?(?=[^a-z]|$)|\#?\s?(?:training\ )?steps?$
     |sequence\ length|seq\.?\ len|max(?:imum)?\ (?:output|length|tokens|context|batch)|generation\ length
     |effective\ length|claimed\ length|context\ (?:window|size)
-    |(?:claim|word|token|char(?:acter)?|sentence|sample|call|item)s?\ counts?\W*$|^\W*batch\ ?=|^\W*(?:input|output)_length
+    |(?:claim|word|token|char(?:acter)?|sentence|sample|call|item)s?\ counts?\W*$
+    |^\W*batch\ ?=|^\W*(?:input|output)_length
     |\#\s?(?:of\ )?(?:samples?|examples?|questions?|prompts?|problems?|instances?|images?|videos?|items?
     |tasks?|languages?|categories|turns|test)|number\ of\ (?:samples|examples|questions|prompts|problems
     |instances|items|tasks|documents|languages|parameters|layers)
@@ -148,7 +149,8 @@ BENCHMARK_HEADER = re.compile(
 )
 MODEL_HEADER = re.compile(
     r"^\W*(?:(?:base |chat |language |reasoning |reward |judge |vision |our )?models?|model names?|model ids?"
-    r"|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|strateg(?:y|ies)|recipes?|variants?|evaluator lm|agents?|模型|模型名称"
+    r"|model variants?|llms?|lms?|methods?|systems?|approach(?:es)?|strateg(?:y|ies)|recipes?|variants?"
+    r"|evaluator lm|agents?|模型|模型名称"
     r"|方法)(?:\s?[(/（].*)?\W*$",
     re.I,
 )

@@ -26,8 +26,10 @@ _OF_RUNS = frozenset(
     }
 )
 _SPEAKS = re.compile(
-    r"\b(?:evaluat\w+|we (?:use[ds]?|adopt\w*|employ\w*|report\w*|set|follow\w*|sampl\w+|generat\w+|conduct\w*|run|ran)"
-    r"|results? (?:are|is|were)|(?:is|are|was|were) (?:evaluated|reported|averaged|calculated|computed|measured|obtained"
+    r"\b(?:evaluat\w+|we (?:use[ds]?|adopt\w*|employ\w*|report\w*|set|follow\w*"
+    r"|sampl\w+|generat\w+|conduct\w*|run|ran)"
+    r"|results? (?:are|is|were)|(?:is|are|was|were) (?:evaluated|reported|averaged|calculated|computed|measured"
+    r"|obtained"
     r"|sampled|tested)|scores? (?:are|is|were)|using|employ\w*|adopt\w*)\b|采用|使用|评测|评估",
     re.I,
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.claims import lexicon
+from auditor.claims import lexicon, spoken
 from auditor.claims.grounding import direction, unit
 from auditor.claims.orientation import Names
 from auditor.claims.roles import is_own, role, sizes_only
@@ -20,13 +20,15 @@ from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
 from auditor.records import Block, BlockKind, Claim, Document, Emphasis, Origin, Release, Role, SaidIn, content_id
 
-_SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[A-Z\d“\"(*])|\n{2,}|(?<=[.;])\s+(?=[-•*]\s)")
+_SENTENCE = re.compile(
+    r"(?<=[.!?。])(?<!\bvs\.)(?<!\bcf\.)(?<!\bal\.)(?<!e\.g\.)(?<!i\.e\.)(?<!Fig\.)\s+(?=[A-Z\d“\"(*])|\n{2,}|(?<=[.;])\s+(?=[-•*]\s)"
+)
 _WORD = r"(?:[A-Z][\w+]*|[a-z]{1,12}-?\d[\w.]*|τ\S*|\d+(?:\.\d+)*[A-Za-z]?|v\d[\d.]*)(?:[-/.'’][\w+²³]+)*"
 _NAME = re.compile(rf"(?<![\w@]){_WORD}(?:\s(?:{_WORD}|of(?=\s[A-Z])|Last|\([A-Z][\w-]*\)))*")
 _SCORE = re.compile(
     r"(?P<bound>(?:over|above|more than|exceed(?:s|ing)?|surpass(?:es|ing)?|at least|nearly|almost|about"
     r"|around|approximately|roughly|up to)\s(?:an?\s)?)?"
-    r"(?<![\w.$€£#@-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?P<unit>\s?%)?(?![\w-]|\.\d"
+    r"(?<![\w.$€£#@–-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?P<unit>\s?%)?(?![\w–-]|\.\d"
     r"|\s?(?:B\b|M\b|K\b|k\b|billion|million|trillion|tokens?|GPU|hours?|days?|x\b|×|times|fold|languages"
     r"|models?|questions|problems|tasks|"
     r"samples|examples|layers|parameters|steps|points?\b|pp\b|percentage points|shots?|seconds|minutes|years"
@@ -62,8 +64,10 @@ _COST = re.compile(
     r"|sparsity|compression|loss)\b",
     re.I,
 )
+_RECORD = re.compile(r"\b(?:state-of-the-art|sota|best|previous|record)\s\w+ of\s$", re.I)
+"""Before a number that is somebody else's record."""
 _HYPOTHETICAL = re.compile(
-    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold|target of|filter\w*"
+    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold of|target of|filter\w*"
     r"|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
     re.I,
 )
@@ -100,6 +104,18 @@ class _Paragraph:
             names,
         )
         self.subject: str | None = None
+        self.rival = ""
+        """The model that the paragraph compares with."""
+        self.topic = ""
+        """The evaluation that sentences without a benchmark's name speak of."""
+        first = spoken.lead(block)
+        if first and self._is(first, "model"):
+            self.subject = first
+        self.led = bool(first) and self.subject is None and spoken.lead_topic(first, vocabulary)
+        self.topic = first if self.led else spoken.heading_topic(block, self._known, vocabulary)
+
+    def _known(self, label: str) -> bool:
+        return lexicon.squeeze(label) in self._benchmarks()
 
     def read(self) -> Iterator[Claim]:
         if not any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in _SCORE.finditer(self.block.text)):
@@ -108,7 +124,10 @@ class _Paragraph:
         sentences = _SENTENCE.split(self.block.text)
         last = max((i for i, sentence in enumerate(sentences) if re.search(r"\d\d", sentence)), default=-1)
         for sentence in sentences[: last + 1]:
-            for claim in self._sentence(sentence):
+            for n in self._names(sentence, "model"):
+                if spoken.COMPARED.search(sentence[: n.start]):
+                    self.rival = n.text
+            for claim in (*self._pairs(sentence), *self._sentence(sentence)):
                 key = (claim.model, claim.benchmark, claim.value)
                 if key not in seen:
                     seen.add(key)
@@ -116,12 +135,21 @@ class _Paragraph:
             models = self._names(sentence, "model")
             if models:
                 self.subject = models[0].text
+            named = {name.text for name in self._names(sentence, "benchmark")}
+            if len(named) == 1 and not self.led:
+                self.topic = named.pop()
 
     def _names(self, sentence: str, kind: str) -> list[_Name]:
         found: list[_Name] = []
         for match in _NAME.finditer(sentence):
             found.extend(self._inside(match.group(), match.start(), kind))
-        return found
+        behind = spoken.MARK if kind == "model" else spoken.PART
+        return [
+            _Name(f"{n.text}{more.group()}", n.start, n.end + more.end())
+            if (more := behind.match(sentence[n.end :]))
+            else n
+            for n in found
+        ]
 
     def _inside(self, text: str, at: int, kind: str) -> Iterator[_Name]:
         """The longest pieces of a run of capitalised words that name something of a kind."""
@@ -130,6 +158,7 @@ class _Paragraph:
         while i < len(words):
             for j in range(min(len(words), i + 6), i, -1):
                 piece = text[words[i][1] : words[j - 1][1] + len(words[j - 1][0])].strip(",.;:")
+                piece = re.sub(r"['’]s?$", "", piece)
                 if self._is(piece, kind):
                     yield _Name(piece, at + words[i][1], at + words[i][1] + len(piece))
                     i = j - 1
@@ -146,6 +175,8 @@ class _Paragraph:
         if len(piece) < 2 or (lexicon.is_metric(piece) and kind == "model") or piece.lower() in _COMMON:
             return False
         if piece.split(" ")[0].lower() in _OPENING:
+            return False
+        if re.search(r"['’]s\s", piece):
             return False
         squeezed = lexicon.squeeze(piece)
         if kind == "model":
@@ -165,6 +196,8 @@ class _Paragraph:
             or self.vocabulary.kind(piece) == "model"
         ):
             return False
+        if piece.isupper() and len(piece) > 3 and self.names.benchmarks[squeezed]:
+            return True
         return squeezed in self._benchmarks() or (
             self.vocabulary.kind(piece) == "benchmark"
             and benchmark_shape(piece) >= 0.6
@@ -192,6 +225,8 @@ class _Paragraph:
             return
         scores = [m for m in _SCORE.finditer(sentence) if self._is_score(sentence, m)]
         benchmarks = self._names(sentence, "benchmark") if scores else []
+        if scores and not benchmarks and self.topic:
+            yield from self._of_topic(whole, sentence, scores)
         if not benchmarks:
             return
         models = [n for n in self._names(sentence, "model") if not any(b.start <= n.start < b.end for b in benchmarks)]
@@ -199,10 +234,82 @@ class _Paragraph:
         for score in scores:
             benchmark = self._benchmark_of(sentence, score, benchmarks, scores)
             if benchmark is None:
+                near = _model_at(sentence, score, models)
+                tied = re.match(r"\s?\)?\s(?:on|in|for|across)\s", sentence[score.end() :])
+                mean = re.search(r"\baverage\b", sentence[: score.start()])
+                if near and not tied and not mean and len({b.text for b in benchmarks}) == 1:
+                    yield self._claim(whole, sentence, score, near, benchmarks[0].text)
                 continue
             model = self._model_of(sentence, score, benchmark, models)
             if model:
-                yield self._claim(whole, sentence, score, model, benchmark.text)
+                inside = (
+                    self.led and benchmark.text not in self.topic and self._is(self.topic.split(" ")[0], "benchmark")
+                )
+                what = f"{self.topic} | {benchmark.text}" if inside else benchmark.text
+                yield self._claim(whole, sentence, score, model, what)
+
+    def _of_topic(self, whole: str, sentence: str, scores: Sequence[re.Match[str]]) -> Iterator[Claim]:
+        """Numbers of a sentence that names models but no benchmark: they are of the paragraph's evaluation where the
+        model stands directly at them."""
+        if not spoken.STRONG.search(sentence):
+            return
+        models = self._names(sentence, "model")
+        for score in scores:
+            if any(n.start <= score.start("number") < n.end for n in models):
+                continue
+            if spoken.no_score(sentence[score.end() :]):
+                continue
+            before = sentence[: score.start()]
+            if re.search(r"\d\s?%?\s(?:and|or)\s$", before):
+                continue
+            if spoken.speaks_of_another(before, self.topic, [n.text for n in models]):
+                continue
+            model = _model_at(sentence, score, models)
+            opens = re.match(r"(?i)\W*(?:it )?(?:achieved|scored)\b", before)
+            if model is None and not models and self.subject and opens:
+                model = self.subject
+            if model is None and self.led and self.release.subjects:
+                counterpart = spoken.COUNTERPART.search(sentence[score.end() :])
+                if counterpart and spoken.MEASURED.search(before):
+                    model = self.release.subjects[0]
+            if model:
+                what = spoken.with_part(self.topic, sentence)
+                yield self._claim(whole, sentence, score, model, what)
+                for start, part in spoken.parts_behind(sentence, score.end()):
+                    inner = _SCORE.search(sentence, start)
+                    if inner is not None and inner.start() == start:
+                        yield self._claim(whole, sentence, inner, model, f"{what} | {part}")
+
+    def _pairs(self, sentence: str) -> Iterator[Claim]:
+        """Scores set against each other in one bracket: "B (M 94% vs N 91%)", "B (66.1 vs. 18.7)"."""
+        benchmarks = self._names(sentence, "benchmark")
+        for match in spoken.VERSUS.finditer(sentence):
+            named = [b for b in benchmarks if 0 <= match.start() - b.end <= 2]
+            if named and all(self._model_like(match[side]) for side in "ab"):
+                for model, number in (("a", "x"), ("b", "y")):
+                    score = _SCORE.search(sentence, match.start(number))
+                    if score is not None:
+                        yield self._claim(sentence, sentence, score, match[model], named[-1].text)
+        for match in spoken.PAIR.finditer(sentence):
+            before = sentence[: match.start()].rstrip()
+            direct = [b.text for b in benchmarks if 0 <= match.start() - b.end <= 2]
+            what = direct[-1] if direct else spoken.rate_name(before)
+            models = [n for n in self._names(sentence, "model") if n.end <= match.start()]
+            own = [n.text for n in models if not spoken.COMPARED.search(sentence[: n.start])]
+            ours = own[-1] if own else self.subject
+            if not what or not ours:
+                continue
+            for model, number in ((ours, "x"), (self.rival, "y")):
+                score = _SCORE.search(sentence, match.start(number))
+                if score is not None and model and (model != ours or number == "x"):
+                    yield self._claim(sentence, sentence, score, model, what)
+
+    def _model_like(self, label: str) -> bool:
+        return (
+            self._is(label, "model")
+            or self.names.stems[stem(label)] > 0
+            or stem(label) in {stem(subject) for subject in self.release.subjects}
+        )
 
     def _is_score(self, sentence: str, match: re.Match[str]) -> bool:
         before, after = sentence[: match.start()], sentence[match.end() :]
@@ -245,6 +352,8 @@ class _Paragraph:
             previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
             if previous:
                 return previous[-1]
+        if _RECORD.search(sentence[: score.start()]):
+            return None
         clause = max(
             sentence.rfind(";", 0, score.start()),
             sentence.rfind(" while ", 0, score.start()),
@@ -273,6 +382,9 @@ class _Paragraph:
                 re.I,
             )
         ]
+        near = _model_at(sentence, score, models)
+        if near:
+            return near
         if before:
             return before[-1].text
         if models and models[0].start > score.end():
@@ -333,6 +445,16 @@ class _Paragraph:
         )
 
 
+def _model_at(sentence: str, score: re.Match[str], models: Sequence[_Name]) -> str | None:
+    """The model that stands directly at a number: "M (N)", "M scored N", "N for M"."""
+    for model in models:
+        if model.end <= score.start() and spoken.adjacent(sentence, model.end, score.start()):
+            return model.text
+        if model.start >= score.end() and spoken.FOR_MODEL.match(sentence[score.end() : model.start]):
+            return model.text
+    return None
+
+
 _OPENING = lexicon.word_list(
     """
     the a an in on for we our this these that it at with while although moreover furthermore additionally specifically
@@ -343,6 +465,6 @@ _OPENING = lexicon.word_list(
 _COMMON = lexicon.word_list(
     """
     the a an in on for we our this these that it table figure section appendix score average accuracy pass rate
-    elo rating our model base chat instruct thinking
+    elo rating our model base chat instruct thinking diamond main hard easy full lite
     """
 )

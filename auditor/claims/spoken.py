@@ -1,0 +1,144 @@
+"""What a sentence's numbers belong to where it does not tie them to a benchmark itself: the list item's lead, the
+heading, or the benchmark the paragraph spoke of last; and models printed directly at their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from auditor.claims import lexicon
+from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape
+from auditor.records import Block, BlockKind
+
+_NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?|[A-Z](?:\.\d+)+)\s+")
+_LEAD = re.compile(r"^[\W_]*(?P<lead>[A-Z][^:.;]{2,58}?)[*_]*:[*_]*\s")
+_HUMAN = re.compile(r"(?i)human (?:preference )?evaluations?(?: results?)?")
+_OTHER_LEADS = re.compile(
+    r"(?i)^(?:note|notes|remarks?|results?|summary|findings?|example|examples|table|figure|metrics?|benchmarks?"
+    r"|setup|settings?|limitations?|data\w*|training|inference|speed|cost|efficiency|performance|stage|step|phase)\b"
+)
+_SHARE = re.compile(r"^\s?of\s(?!\d)")
+_THRESHOLD = re.compile(r"(?i)^[^.;,()]{0,20}\b(?:thresholds?|target|limit|cap|baseline|chance)\b")
+_NEAR = re.compile(
+    r"(?:['’]s?)?(?:\s\([^()]{1,24}\))?[,:]?\s(?:(?:also |only |now |has |have |had )?(?:at|with|scor\w+"
+    r"|achiev\w+|got|gets|reach\w*|attain\w*|obtain\w*|record\w*|post\w*|earn\w*|hits?)\s)?(?:an?\s|the\s|only\s|just\s)?"
+    r"(?:(?:overall|average|mean|top|remarkable|total|accuracy|score|rate|result)\s(?:of\s)?){0,3}$"
+)
+_BRACKET = re.compile(r"(?:\s\([^()]{1,24}\))?\s?[(（]\s?$")
+_SECOND = re.compile(r"[(（]\s?[\d.]+\s?%?\s?/\s?$")
+
+
+def heading_topic(block: Block, known: Callable[[str], bool], vocabulary: Vocabulary) -> str:
+    """The benchmark that the heading directly above names as a whole; empty where it names none."""
+    if not block.section:
+        return ""
+    bare = _NUMBERING.sub("", block.section[-1]).strip(" .:*")
+    if _HUMAN.fullmatch(bare):
+        return bare
+    if not 0 < len(bare.split()) <= 5 or lexicon.is_category(bare) or lexicon.is_metric(bare) or "," in bare:
+        return ""
+    if vocabulary.kind(bare) == "model" or model_shape(bare) >= 0.5:
+        return ""
+    named = known(bare) or (vocabulary.kind(bare) == "benchmark" and benchmark_shape(bare) >= 0.6)
+    return bare if named else ""
+
+
+def lead(block: Block) -> str:
+    """What a list item names before a colon; empty where it has no such lead."""
+    match = _LEAD.match(block.text) if block.kind is BlockKind.list_item else None
+    return " ".join(match["lead"].split()) if match else ""
+
+
+def lead_topic(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a list item's lead can be the evaluation it speaks of."""
+    return (
+        0 < len(text.split()) <= 6
+        and not lexicon.is_category(text)
+        and not lexicon.is_fragment(text)
+        and not lexicon.NOT_A_SCORE.search(text)
+        and not lexicon.COST_TOPIC.search(text)
+        and not _OTHER_LEADS.search(text)
+        and not re.search(r"\s(?:is|are|was|were|an?|we|our|this|that)\s", text)
+        and vocabulary.kind(text) != "model"
+        and model_shape(text) < 0.5
+    )
+
+
+def no_score(after: str) -> bool:
+    """Whether what follows a number makes it a share of something or a threshold."""
+    return bool(_SHARE.match(after) or _THRESHOLD.match(after))
+
+
+def adjacent(sentence: str, model_end: int, number_start: int) -> bool:
+    """Whether a number stands directly at a model: "M (N", "M at N", "M scored N", "M (x / N"."""
+    between = sentence[model_end:number_start]
+    if _BRACKET.fullmatch(between) or _NEAR.fullmatch(between):
+        return True
+    return bool(re.fullmatch(r"\s?[(（]\s?[\d.]+\s?%?\s?/\s?", between))
+
+
+FOR_MODEL = re.compile(r"^\s?%?\)?\s(?:(?:achieved|obtained|reached|scored) by|for|by|from)\s(?:the\s)?$")
+"""Between a number and the model it is of: "N for M"."""
+STRONG = re.compile(
+    r"\b(?:achiev\w+|attain\w*|scor(?:es?|ed|ing)|reach\w*|obtain\w*|got|receiv\w+|record\w*|ranks?|lead\w*"
+    r"|ahead of|compared (?:to|with)|vs\.?|outperform\w*|surpass\w*|exceed\w*|accuracy|pass rate|success rate"
+    r"|win[- ]?rate)\b",
+    re.I,
+)
+_NUMBER = r"\d{1,4}(?:\.\d+)?\s?%?"
+_AGAINST = r"(?:vs\.?|versus|compared (?:to|with))"
+VERSUS = re.compile(
+    rf"[(（](?P<a>[A-Za-z][\w.\- ]{{1,30}}?)\s(?P<x>{_NUMBER})\s{_AGAINST}\s"
+    rf"(?P<b>[A-Za-z][\w.\- ]{{1,30}}?)\s(?P<y>{_NUMBER})[)）]"
+)
+"""Two models with their scores in one bracket behind a benchmark: "B (M 94.4% vs N 91.9%)"."""
+PAIR = re.compile(rf"[(（](?P<x>{_NUMBER})\s{_AGAINST}\s(?P<y>{_NUMBER})[)）]")
+"""One's own score against the one compared with: "B (66.1 vs. 18.7)"."""
+RATE = re.compile(r"(?P<what>(?:(?:overall|average|mean|total)\s)?(?:[a-z][a-z-]+\s){1,3}rates?)\s?$")
+"""The rate that a pair in brackets behind it gives."""
+_PRAISE = re.compile(
+    r"^(?:(?:an?|the|its|slightly|further|improved|higher|lower|better|worse|strong|high|low|similar|comparable)\s)+"
+)
+COMPARED = re.compile(r"\b(?:over|than|compared (?:to|with)|versus|vs\.?|against|relative to)\s(?:the\s|that of\s)?$")
+"""What stands before a model that scores are compared with."""
+COUNTERPART = re.compile(rf"\b{_AGAINST}\s[\d.]+\s?[%×]?(?:/\d+)?\sfor\s")
+"""Says that the number before, which names no model, is the released model's."""
+MEASURED = re.compile(
+    r"(?i)(?:\b(?:score|rate|accuracy|mse|error|reward|result|speedup)s?\sof\s|\bscor(?:ing|ed)\s)(?:an?\s)?$"
+)
+_ELSEWHERE = re.compile(r"(?:^|\s)(?:[Oo]n|[Ii]n terms of|[Ff]or|[Ii]n|across)\s(?:the\s)?(?P<name>[A-Z][\w+-]*)")
+
+
+MARK = re.compile(r"\s?\((?:x?high|low|medium|max|minimal|thinking|non-thinking|A?\d+(?:\.\d+)?B)\)", re.I)
+"""An effort, mode or size in brackets behind a model's name, which belongs to the name."""
+PART = re.compile(r"\s[A-Z][a-z]+(?=\s?[(,;.](?!\d))")
+"""One capitalised word between a benchmark's name and a bracket or stop: the part of it that is meant."""
+
+
+def rate_name(before: str) -> str:
+    """The rate named directly before a bracket ("overall harmless response rate"); empty where none is."""
+    match = RATE.search(before)
+    return _PRAISE.sub("", match["what"]) if match else ""
+
+
+def speaks_of_another(before: str, topic: str, models: Iterable[str]) -> bool:
+    """Whether the words before a number name something else that it is measured on."""
+    allowed = f"{topic} {' '.join(models)}".lower()
+    return any(match["name"].lower() not in allowed for match in _ELSEWHERE.finditer(before))
+
+
+def parts_behind(sentence: str, end: int) -> list[tuple[int, str]]:
+    """Starts and names of the parts listed in brackets behind a score: "0.86 (0.98 for One Part, 0.87 for Another)"."""
+    bracket = re.match(r"\s?\(([^()]{5,160})\)", sentence[end:])
+    if bracket is None:
+        return []
+    listed = list(
+        re.finditer(r"(\d+(?:\.\d+)?\s?%?)\sfor\s([A-Z][\w-]*(?:\s[A-Z][\w-]*){0,3})(?=,|;|$|\sand\b)", bracket[1])
+    )
+    return [(end + bracket.start(1) + match.start(), match[2]) for match in listed]
+
+
+def with_part(topic: str, sentence: str) -> str:
+    """The topic with the part that a sentence prints in brackets behind it ("SomeCode (Hard subset)")."""
+    match = re.search(rf"{re.escape(topic)}\s(\([A-Z][\w -]{{2,24}}\))", sentence)
+    return f"{topic} {match.group(1)}" if match else topic
