@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from auditor.documents import concealed
 from auditor.documents.pdf import captions, figures, frontpage, hidden, layout, notes
 from auditor.documents.pdf.attaching import attach_captions, continue_tables, is_captioned
+from auditor.documents.pdf.contents import drop_contents
 from auditor.documents.pdf.cutting import cut_texts, mark_cut
 from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage
 from auditor.documents.pdf.lines import Line, segments
@@ -70,7 +71,7 @@ class Reading:
             del self.pages[sheet.number], self.surveys[sheet.number]
         continue_tables(self.drafts)
         notes.overleaf(self.drafts, usual)
-        self.drafts = join_over_breaks(self.drafts, usual)
+        self.drafts = join_over_breaks(drop_contents(self.drafts, len(self.source.pages)), usual)
         self.title = frontpage.set_title(self.drafts, self.source.metadata, usual)
         set_levels(self.drafts)
         self.publisher = frontpage.publisher(self.source.metadata, self.drafts)
