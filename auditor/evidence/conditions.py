@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from auditor.evidence.measures import metric_family
 from auditor.records import (
@@ -68,6 +69,7 @@ class Side:
     """Everything said about the metric: its name, pass@k, avg@k."""
 
 
+@lru_cache(maxsize=1 << 14)
 def words(text: str) -> frozenset[str]:
     """The words and numbers of a label, lower case, for matching names of parts."""
     return frozenset(re.findall(r"[a-z0-9+]+", text.lower()))
@@ -259,6 +261,7 @@ def _higher(claimed: float | None, observed: float | None) -> str | None:
     return CLAIM if claimed > observed else RUN
 
 
+@lru_cache(maxsize=1 << 14)
 def _spaced(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from auditor.evidence.digits import decimals_of, same_when_printed
 from auditor.evidence.measures import metric_family, on_percent_scale
@@ -44,9 +45,9 @@ def observations(runs: Sequence[Run], sources: Mapping[str, Source]) -> tuple[Ob
     """
     kept: list[tuple[Run, list[Run]]] = []
     # Of two compilations the one that copies from fewer stands first: it cannot be the other's echo.
-    behind = {id: len(sources_behind(id, sources)) for id in {run.source for run in runs}}
-    for run in sorted(runs, key=lambda r: (RANK.index(r.independence), behind[r.source])):
-        original = next((entry for entry in kept if _echo(run, entry[0], sources)), None)
+    behind = {id: sources_behind(id, sources) for id in {run.source for run in runs}}
+    for run in sorted(runs, key=lambda r: (RANK.index(r.independence), len(behind[r.source]))):
+        original = next((entry for entry in kept if _echo(run, entry[0], behind)), None)
         if original:
             original[1].append(run)
         else:
@@ -78,18 +79,19 @@ def repeats_claim(run: Run, claim: Claim) -> bool:
     return _same_score((claim.number, claim.unit), (run.score, run.unit))
 
 
-def _echo(run: Run, original: Run, sources: Mapping[str, Source]) -> bool:
+def _echo(run: Run, original: Run, behind: Mapping[str, frozenset[str]]) -> bool:
     # Two rows of one source are two runs, or two measures of one.
-    if run.source == original.source or _at_odds(run, original):
+    if run.source == original.source or not _may_repeat(run, original, behind):
         return False
-    if not _same_score((run.score, run.unit), (original.score, original.unit)):
+    if not _same_score((run.score, run.unit), (original.score, original.unit)) or _at_odds(run, original):
         return False
-    families = {metric_family(run.metric), metric_family(original.metric)} - {None}
-    if len(families) > 1:
-        return False
+    return len({metric_family(run.metric), metric_family(original.metric)} - {None}) <= 1
+
+
+def _may_repeat(run: Run, original: Run, behind: Mapping[str, frozenset[str]]) -> bool:
     if Independence.compiled in {run.independence, original.independence}:
         return True
-    if run.source in sources_behind(original.source, sources) or original.source in sources_behind(run.source, sources):
+    if run.source in behind[original.source] or original.source in behind[run.source]:
         return True
     return _party(run.run_by) == _party(original.run_by)
 
@@ -109,6 +111,7 @@ def _same_score(a: tuple[Decimal, Unit], b: tuple[Decimal, Unit]) -> bool:
     return same_when_printed(first, second, decimals=(max(0, decimals_of(first)), max(0, decimals_of(second))))
 
 
+@lru_cache(maxsize=1 << 12)
 def _party(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", name.lower())
 
