@@ -21,8 +21,10 @@ from auditor.records import Document
 
 __all__ = ["read_pdf_apart"]
 
-MEMORY = 3 << 30
-"""Address space of a reading process in bytes, where the system can limit it; engines reserve more than they use."""
+MEMORY = 1 << 30
+"""Address space of a reading process in bytes, where the system can limit it: six times what large reports need."""
+_LARGE = 64 << 20
+"""A file of more bytes than this gets four times the rest on top: each engine keeps a copy."""
 _SECONDS = 30.0
 _SECONDS_A_MEGABYTE = 10.0
 _MOST_SECONDS = 300.0
@@ -57,7 +59,8 @@ def read_pdf_apart(data: bytes, name: str, *, seconds: float | None = None) -> D
                 _idle.append(reader)
     if answer is None:
         raise DocumentError(
-            f"{name} could not be read: the reader did not come to an end within {seconds:.0f} s or {MEMORY >> 30} GB.",
+            f"{name} could not be read: the reader broke down, or did not come to an end within {seconds:.0f} s or "
+            f"{_memory(len(data)) >> 30} GB.",
             advice="The file may be damaged or made to do harm; print it anew from its source.",
         )
     said, body = answer
@@ -140,7 +143,7 @@ def _serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while (asked := _receive(take)) is not None:
         said, data = asked
-        _limit(said["seconds"])
+        _limit(said["seconds"], _memory(len(data)))
         error = advice = None
         body = b""
         try:
@@ -156,14 +159,18 @@ def _serve() -> None:
         _send(give, {"error": error, "advice": advice}, body)
 
 
-def _limit(seconds: float) -> None:
+def _memory(size: int) -> int:
+    return MEMORY + 4 * max(0, size - _LARGE)
+
+
+def _limit(seconds: float, memory: int) -> None:
     """Grants the process so much more processor time, and its memory, where the system knows such limits."""
     try:
         import resource
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    wanted = ((resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1), (resource.RLIMIT_AS, MEMORY))
+    wanted = ((resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1), (resource.RLIMIT_AS, memory))
     for kind, amount in (*wanted, (resource.RLIMIT_CORE, 0)):
         most = resource.getrlimit(kind)[1]
         with suppress(OSError, ValueError):
