@@ -39,7 +39,7 @@ class Runs(click.Group):
         return found
 
 
-@click.group("runs", cls=Runs, help=f"Import and ask about independent results.\n{EXAMPLES}")
+@click.group("runs", cls=Runs, help=f"Import independent results, list them, compare two item by item.\n{EXAMPLES}")
 def command() -> None:
     """The group itself."""
 
