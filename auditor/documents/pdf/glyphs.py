@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,6 +77,7 @@ class PdfPage:
         self._load_runs = load_runs
         self._load_before = load_before
         self._load_fills = load_fills
+        self._without: Sequence[Rectangle] = ()
         self.memory = memory
         """What readers of the file keep for other pages, by a name and the page's number."""
 
@@ -100,11 +101,17 @@ class PdfPage:
         edge only, blanks inside are guessed and a run can hold several cells: for prose, never for tables."""
         return self._load_runs()
 
+    def leave_out(self, places: Sequence[Rectangle]) -> None:
+        """Takes glyphs in these boxes for no text: they have no ink. To be said before glyphs are asked for."""
+        self._without = places
+
     @cached_property
     def _inked(self) -> tuple[tuple[Glyph, ...], tuple[Glyph, ...]]:
         glyphs = self._load_glyphs()
         if len(glyphs) > MOST_GLYPHS:
             raise PageUnreadable(f"Page {self.number} holds {len(glyphs)} characters, more than are read.")
+        if self._without:
+            glyphs = tuple(glyph for glyph in glyphs if not _inside(glyph, self._without))
         return split_ink(glyphs, self)
 
     @property
@@ -295,6 +302,11 @@ class PdfPages:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _inside(glyph: Glyph, places: Sequence[Rectangle]) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return any(box[0] - 0.5 <= x <= box[2] + 0.5 and box[1] - 0.5 <= y <= box[3] + 0.5 for box in places)
 
 
 def _pdfium_letters(textpage: Any, x: float, y: float) -> tuple[str, float]:

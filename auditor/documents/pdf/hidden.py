@@ -109,5 +109,11 @@ def _over(run: Run, box: Rectangle) -> bool:
 
 
 def unseen_places(found: Survey) -> Sequence[Rectangle]:
-    """Where text without ink stands, for readers of single glyphs."""
-    return [box for _, box in found.inkless]
+    """Where text without ink stands and nothing is printed over it, for readers of single glyphs."""
+    return [
+        box
+        for _, box in found.inkless
+        if not any(
+            box[0] < seen[2] and seen[0] < box[2] and box[1] < seen[3] and seen[1] < box[3] for _, seen in found.inked
+        )
+    ]

@@ -45,6 +45,7 @@ class Reading:
                 with self.source.pages.loaded(number):
                     page = self.source.pages.page(number)
                     survey = self.source.survey(page)
+                    page.leave_out(hidden.unseen_places(survey))
                     # The first page often bears a stamp in its margin that reads upwards.
                     runs, unseen, whole = hidden.split(page, survey, exact=number == 1)
                     sheet = Sheet(number, page.width, page.height, segments(runs))

@@ -98,3 +98,29 @@ def test_a_scanned_page_is_said_to_be_one_and_its_text_layer_is_not_read() -> No
     (page,) = document.unread
     assert (page.what, page.place.page) == ("page", 1)
     assert "scanned" in page.reason
+
+
+def test_digits_without_ink_are_in_no_cell_of_a_table() -> None:
+    sheet = press.Sheet()
+    sheet.text(72, 90, "Table 1: Scores of two models on four sets of questions.")
+    sheet.rule(72, 300, 100)
+    for x, name in ((72, "Set"), (180, "Heron 3"), (250, "Egret")):
+        sheet.text(x, 112, name, font="bold")
+    sheet.rule(72, 300, 118)
+    rows = [("Sums", "71.4", "65.0"), ("Words", "88.1", "80.3"), ("Chess", "43.9", "40.0"), ("Maps", "52.2", "51.7")]
+    for place, (name, first, second) in enumerate(rows):
+        base = 132 + 14 * place
+        sheet.text(72, base, name)
+        sheet.text(180, base, first)
+        sheet.text(250, base, second)
+        # A digit in front of the number, and a row's worth of text between the columns.
+        sheet.operators.append("3 Tr")
+        sheet.text(174.4, base, "9")
+        sheet.text(205, base, "ignored")
+        sheet.operators.append("0 Tr")
+    sheet.rule(72, 300, 180)
+    document = read_pdf(press.pdf(sheet), "hidden.pdf")
+    grid = next(block.grid for block in document.blocks if block.grid is not None)
+    printed = [[cell.text if (cell := grid.at(row, column)) else "" for column in range(3)] for row in range(1, 5)]
+    assert printed == [list(row) for row in rows]
+    assert "ignored" in document.hidden[0].text
