@@ -171,7 +171,7 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("language", re.compile(r"^\W*(?:languages?|lang\.?|locale|语言)\W*$", re.I)),
+    ("language", re.compile(r"^\W*(?:languages?|lang\.?|locale|语言)(?:[ _-]?(?:id|code|tag|name))?\W*$", re.I)),
     ("split", re.compile(r"^\W*(?:split|subset|partition|test split)\W*$", re.I)),
     ("version", re.compile(r"^\W*(?:versions?|date|release|revision)\W*$", re.I)),
     ("prompting", re.compile(r"^\W*(?:prompts?|prompting|prompt (?:type|style|format))\W*$", re.I)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from auditor.claims import lexicon
 from auditor.claims.roles import core, is_own, sizes_only, tokens
+from auditor.claims.siblings import known_ids, newer_version, release_date, siblings
 from auditor.claims.vocabulary import Vocabulary, model_shape
 from auditor.records import BlockKind, Document, Known, Release, content_id
 
@@ -64,6 +65,8 @@ _PLAIN_WORDS = lexicon.word_list(
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+")
 """One ordinary word, which opens sentences as often as it names a model."""
 _DECIMAL = re.compile(r"\d\.\d|\d\s?%")
+_OPENING = 40
+"""Blocks that count as a document's opening."""
 _FEWEST_SCORES = 4
 """Decimals or percentages that make a table one of results."""
 
@@ -81,11 +84,13 @@ def find_release(
     What is given counts; the rest is read from titles, first sentences, tables and file names.
     """
     known: dict[str, Known] = {}
+    labels = tuple(dict.fromkeys(_labels_of(documents)))
     if model:
         subjects: tuple[str, ...] = tuple(part.strip() for part in re.split(r"\s*[,;]\s*", model) if part.strip())
         known["model"] = Known(value=model, how="given with --model")
     else:
         subjects, how = _subjects(documents, vocabulary)
+        subjects = (*subjects, *siblings(documents, subjects, vocabulary))
         known["model"] = Known(value=subjects[0] if subjects else None, how=how)
     if vendor:
         known["vendor"] = Known(value=vendor, how="given with --vendor")
@@ -95,15 +100,30 @@ def find_release(
         known["released"] = Known(value=released, how="given with --released")
     else:
         known["released"] = _date(documents)
+        if known["released"].value is None and subjects:
+            known["released"] = release_date(subjects, labels, vocabulary) or known["released"]
     ids = tuple(document.id for document in documents)
     return Release(
         id=content_id("rel", known["vendor"].value, subjects, ids),
         subjects=subjects,
+        model_ids=known_ids(subjects, labels, vocabulary),
         vendor=known["vendor"].value,
         released=known["released"].value,
         documents=ids,
         known=known,
     )
+
+
+def _labels_of(documents: Sequence[Document]) -> Iterator[str]:
+    """Headers and first labels of the tables, and names of the opening text."""
+    for document in documents:
+        for block in document.blocks:
+            if block.grid is None and block.order < _OPENING:
+                yield from (match.group() for match in _NAME.finditer(block.text[:600]))
+            if block.grid is not None:
+                for cell in block.grid.cells:
+                    if (cell.row < max(1, block.grid.header_rows) or cell.column < 1) and 1 < len(cell.text) < 60:
+                        yield cell.text
 
 
 def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tuple[str, ...], str]:
@@ -114,7 +134,8 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
     spelled: dict[str, dict[str, float]] = {}
 
     def add(name: str, weight: float, how: str) -> None:
-        name = _trim(name)
+        trimmed = _trim(name)
+        name = trimmed if any(c.isalpha() for c in trimmed) else name
         key = " ".join(sorted(core(name)))
         if (
             not key
@@ -214,8 +235,10 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
         ):
             chosen.append(key)
     names = tuple(_spelling(spelled[key]) for key in chosen)
-    if _PLAIN_NAME.fullmatch(names[0]) and not labelled[best] and vocabulary.kind(names[0]) != "model":
+    named_so = any(names[0].lower() in document.name.lower() for document in documents)
+    if _PLAIN_NAME.fullmatch(names[0]) and not labelled[best] and not named_so and vocabulary.kind(names[0]) != "model":
         return (), "no document names it"
+    names = (newer_version(names[0], whole), *names[1:])
     return _as_tables_say(names, results), hows[best][1]
 
 
@@ -249,6 +272,7 @@ def _spelling(spellings: dict[str, float]) -> str:
 def _trim(name: str) -> str:
     """A candidate without quotation marks, leading and trailing ordinary words."""
     name = " ".join(re.sub(r"[*_`\[\]“”\"'🎉🔥🚀]", " ", name).split()).strip(" -–—:,.;()|!")
+    name = re.sub(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s+", "", name)
     words = name.split(" ")
     while words and words[0].lower().strip(".,") in _PLAIN_WORDS:
         words.pop(0)
@@ -262,15 +286,17 @@ def _plausible(name: str, *, numbered: bool = False) -> bool:
     words = [w.lower() for w in re.findall(r"[A-Za-z]+", name)]
     if not words or len(name) < 2 or len(name) > 48 or len(name.split()) > 5:
         return False
-    if all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words) or lexicon.is_metric(name):
+    counted = numbered and bool(re.fullmatch(r"[A-Z][a-z]+[ -]?\d[\d.]*", name))
+    if (not counted and all(w in _PLAIN_WORDS or w in lexicon.CATEGORY_WORDS for w in words)) or lexicon.is_metric(
+        name
+    ):
         return False
     if all(w in _TIERS for w in words) or re.match(r"[a-z]+(?:-[a-z]+)*(?:able|ing|ed|ful|ive)\b", name):
         return False
     if re.search(r"(?i)\b(?:inc|ltd|corp|llc|co|team|labs?|university|institute|group)\.?$", name):
         return False
-    return bool(re.search(r"\d|[A-Z]", name)) and not re.match(
-        r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$", name
-    )
+    numbering = r"(?i)(?:table|figure|section|appendix|step|part|chapter|stage|phase|version)\W?[\d.]+$"
+    return bool(re.search(r"\d|[A-Z]", name)) and (numbered or not re.match(numbering, name))
 
 
 _TIERS = lexicon.word_list(
@@ -285,6 +311,7 @@ def _split_names(text: str) -> list[str]:
 
 def _names_in_title(title: str) -> list[str]:
     """Names in a title: what stands before a colon or dash, without words like "technical report"."""
+    title = re.sub(r"\b[A-Z][\w.-]*(?:\s[\w.]+)?[\s-](?i:level|class|style|like)\b", " ", title)
     title = re.sub(r"(?i)^\W*(?:an )?addendum to [^:]*:\s*", "", title)
     head = re.split(r"\s*[:：|]\s+|\s+[–—-]\s+|:(?=\s|$)", title.strip(), maxsplit=1)
     parts = head if not re.search(r"\d", head[0]) else head[:1]

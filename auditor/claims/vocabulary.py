@@ -27,6 +27,14 @@ class Vocabulary(Protocol):
         """The vendor of the model a label names: its id where known, else its printed name."""
         ...
 
+    def model_id(self, label: str) -> str | None:
+        """The registry id of the one model a label names."""
+        ...
+
+    def released_on(self, label: str) -> str | None:
+        """The ISO date on which the model a label names was released, as precise as known."""
+        ...
+
 
 _SIZE = re.compile(
     r"(?<![\w.])(?:[AE]?\d+(?:\.\d+)?\s?[bB]|\d+x\d+(?:\.\d+)?[bB]|[1-9]\d\d+M)(?![A-Za-z])"
@@ -130,6 +138,12 @@ class PlainVocabulary:
     def vendor_of(self, label: str) -> str | None:
         return None
 
+    def model_id(self, label: str) -> str | None:
+        return None
+
+    def released_on(self, label: str) -> str | None:
+        return None
+
 
 class Remembered:
     """Another vocabulary, each label asked once."""
@@ -148,3 +162,9 @@ class Remembered:
 
     def vendor_of(self, label: str) -> str | None:
         return self._inner.vendor_of(label)
+
+    def model_id(self, label: str) -> str | None:
+        return self._inner.model_id(label)
+
+    def released_on(self, label: str) -> str | None:
+        return self._inner.released_on(label)

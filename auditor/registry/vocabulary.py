@@ -48,6 +48,23 @@ class RegistryVocabulary:
         family = self._families.get(stem(label))
         return family[0] if family else self._registry.resolve_vendor(label)
 
+    def model_id(self, label: str) -> str | None:
+        """The id of the one model a label names; of a line with snapshots and stages, the entry these belong to."""
+        found = self._model(label)
+        if found is None:
+            return None
+        if found.id:
+            return found.id
+        roots = {
+            self._registry.models[id_].variant_of or id_ for id_ in found.candidates if id_ in self._registry.models
+        }
+        return roots.pop() if len(roots) == 1 else None
+
+    def released_on(self, label: str) -> str | None:
+        """The release date of that model."""
+        known = self.model_id(label)
+        return self._registry.models[known].released if known in self._registry.models else None
+
     def _look(self, label: str) -> Kind | None:
         text = " ".join(label.split())
         if not any(c.isalpha() for c in text) or len(text) > 120:
