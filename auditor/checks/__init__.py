@@ -13,29 +13,41 @@ from auditor.checks.arithmetic.value_out_of_range import ValueOutOfRange
 from auditor.checks.check import Check
 from auditor.checks.contamination.above_ceiling import AboveCeiling
 from auditor.checks.contamination.disclosed_memorisation import DisclosedMemorisation
+from auditor.checks.contamination.inside_label_noise import InsideLabelNoise
 from auditor.checks.contamination.no_decontamination_stated import NoDecontaminationStated
 from auditor.checks.contamination.retired_benchmark import RetiredBenchmark
+from auditor.checks.contamination.saturated import Saturated
 from auditor.checks.cost.implicit_price_change import ImplicitPriceChange
 from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
 from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
+from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
 from auditor.checks.crosscheck.restated_predecessor import RestatedPredecessor
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
+from auditor.checks.crosscheck.uncorroborated import Uncorroborated
 from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentRuns
+from auditor.checks.crosscheck.unsourced_rival import UnsourcedRival
+from auditor.checks.harness.custom_harness import CustomHarness
+from auditor.checks.harness.effort_mismatch import EffortMismatch
+from auditor.checks.harness.evaluated_model_differs import EvaluatedModelDiffers
+from auditor.checks.harness.metric_mismatch import MetricMismatch
 from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.harness.subset_run import SubsetRun
 from auditor.checks.harness.undisclosed_setting import UndisclosedSetting
 from auditor.checks.omission.blank_where_public import BlankWherePublic
+from auditor.checks.omission.decline_passed_over import DeclinePassedOver
 from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
 from auditor.checks.omission.internal_headline_benchmark import InternalHeadlineBenchmark
 from auditor.checks.omission.missing_rival import MissingRival
 from auditor.checks.omission.regression_not_shown import RegressionNotShown
+from auditor.checks.omission.sibling_ahead import SiblingAhead
 from auditor.checks.omission.single_model_row import SingleModelRow
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
 from auditor.checks.omission.unreadable_table import UnreadableTable
 from auditor.checks.statistics.no_uncertainty import NoUncertainty
+from auditor.checks.statistics.underpowered_benchmark import UnderpoweredBenchmark
 from auditor.checks.statistics.within_noise import WithinNoise
 from auditor.records import Dossier, Finding
 
@@ -47,21 +59,33 @@ CHECKS: tuple[type[Check], ...] = (
     SingleModelRow,
     UnevaluatedOnHeadlineAxis,
     RegressionNotShown,
+    DeclinePassedOver,
+    SiblingAhead,
     UnreadableTable,
     DisclosedMemorisation,
     RetiredBenchmark,
     AboveCeiling,
+    InsideLabelNoise,
+    Saturated,
     NoDecontaminationStated,
     MixedSettings,
     SubsetRun,
+    CustomHarness,
+    EffortMismatch,
+    MetricMismatch,
+    EvaluatedModelDiffers,
     UndisclosedSetting,
     SuperlativeUnsupported,
+    LossesNamedInPart,
     ContradictionBetween,
     ContradictionWithin,
     MisquotedRival,
     RestatedPredecessor,
+    UnsourcedRival,
     UnlikeIndependentRuns,
+    Uncorroborated,
     WithinNoise,
+    UnderpoweredBenchmark,
     NoUncertainty,
     ImpossibleScore,
     AverageDoesNotAddUp,

@@ -13,6 +13,7 @@ from auditor.checks.phrases import (
     CLASS,
     CLASS_AFTER_SOTA,
     EXCEPT,
+    LARGER,
     MOST,
     NARROWED,
     NEAR,
@@ -54,6 +55,8 @@ class Assertion:
     """Keys of the benchmarks that the sentence itself excepts."""
     numbers: tuple[str, ...] = ()
     """Numbers printed in the clause, outside names."""
+    larger: bool = False
+    """Whether the rivals are a class of larger models, none of them named."""
 
     @property
     def text(self) -> str:
@@ -125,7 +128,8 @@ def _assertion(
         return None
     if everybody and any(not m.own for m in mentions if m.end <= trigger.start()):
         return None
-    if kind in (Kind.beats, Kind.par) and not objects and not everybody:
+    larger = kind is Kind.beats and not objects and LARGER.match(text[trigger.end() : end]) is not None
+    if kind in (Kind.beats, Kind.par) and not objects and not everybody and not larger:
         return None
     if everybody:
         kind = Kind.best
@@ -155,9 +159,12 @@ def _assertion(
             for b in names.find_benchmarks(text[exception.end() : exception.end() + 80])
         ),
         numbers=_numbers(text, start, end, mentions),
+        larger=larger,
     )
 
 
+JOINED = re.compile(r"(?:,|\band)\s*(?:also|even|further)?\s*(?:\w+s\s+(?:\w+\s+){0,2})?$", re.IGNORECASE)
+"""What joins a second verb to the first one's subject."""
 ASIDE = re.compile(r",\s*(?:which|that|based|built|distilled|trained|derived|starting)\b[^,]*,", re.IGNORECASE)
 """A clause about the model before it, with names that are not the subject."""
 
@@ -171,7 +178,7 @@ def _subjects(text: str, lead: str, before: Sequence[Mention]) -> list[Mention]:
     if before and re.search(r",\s*(?:it|they|the model)\b", lead[before[-1].end :]):
         return []
     kept = [m for m in before if not any(a <= m.start < b for a, b in asides)] or list(before)
-    if kept and not kept[-1].own and kept[0].own and re.search(r"(?:,|\band)\s*(?:also|even|further)?\s*$", lead):
+    if kept and not kept[-1].own and kept[0].own and JOINED.search(lead):
         return [m for m in kept if m.start == kept[0].start]
     if not kept or not kept[-1].own:
         return []

@@ -42,7 +42,8 @@ class Names:
                     self.own.add(key)
                 printed = claim.model.replace(" | ", " ")
                 known = dossier.models.get(resolved.model.id or "")
-                for name in (claim.model, printed, *((known.name, *known.aliases) if known else ())):
+                outer = [claim.model.split(" | ")[0]] if claim.role is Role.rival and " | " in claim.model else []
+                for name in (claim.model, printed, *outer, *((known.name, *known.aliases) if known else ())):
                     self._add_model(name, key)
                 for name in short_names(printed, vendors, subjects if claim.role is Role.own else ()):
                     self._add_model(name, key)

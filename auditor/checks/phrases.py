@@ -14,6 +14,10 @@ class Kind(StrEnum):
     par = "par"
     keeps = "keeps"
     """No loss against what it was built from."""
+    gains = "gains"
+    """Better than what it was built from, everywhere."""
+    praise = "praise"
+    """A strong result, on named benchmarks."""
 
 
 TRIGGERS: dict[Kind, re.Pattern[str]] = {
@@ -35,6 +39,16 @@ TRIGGERS: dict[Kind, re.Pattern[str]] = {
         r"most (?:capable|powerful|advanced)|leads? (?:on|in|across|all))\b",
         re.IGNORECASE,
     ),
+    Kind.gains: re.compile(
+        r"\b(?:consistent(?:ly)?\s+(?:improve\w*|gains?)|(?:improve\w*|gains?)\s+(?:across|on|in|over)\s+"
+        r"(?:all|every|each)\b|superior performance to)",
+        re.IGNORECASE,
+    ),
+    Kind.praise: re.compile(
+        r"\b(?:impressive|excellent|outstanding|exceptional|remarkable|strong)\s+(?:results?|performance|scores?|"
+        r"capabilit\w+)\s+(?:on|in|across)\b",
+        re.IGNORECASE,
+    ),
     Kind.par: re.compile(
         r"\b(?:comparable (?:to|with|performance (?:to|with))|on (?:a )?par with|(?:at |about |in )?parity with|"
         r"competitive (?:with|to|against|performance (?:with|to|against))|match(?:es|ed|ing)?|rival(?:s|led|ing)|"
@@ -44,7 +58,7 @@ TRIGGERS: dict[Kind, re.Pattern[str]] = {
 }
 
 NOT_A_CLAIM = re.compile(
-    r"\b(?:aim(?:s|ed|ing)?|goal|hope|expect\w*|potential\w*|could|would|might|may|future|challeng\w+|if|whether|"
+    r"\b(?:aim(?:s|ed|ing)?|goal|hope|expect\w*|potential\w*|could|would|might|may|future|challeng\w+|if(?!-)|whether|"
     r"should|intend\w*|seek\w*|rather than|instead of|(?:does|do|did|has|have|is|are) not|no (?:single|other|model)|"
     r"not (?:yet )?(?:outperform|surpass|exceed|match|reach|the best)|fail\w* to|previous(?:ly)? (?:work|studies)|"
     r"prior work|compared to training|trained (?:only )?with|ablation)\b",
@@ -116,6 +130,14 @@ CLASS = re.compile(
     re.IGNORECASE,
 )
 """A class of rivals that is everybody in the table, or everybody open."""
+LARGER = re.compile(
+    r"^\s*(?:(?:much|significantly|substantially|far|many|several|other)\s+)?"
+    r"(?:(?:larger|bigger)\s+(?:[\w-]+\s+){0,3}?(?:models?|competitors?|counterparts?|LLMs?)|"
+    r"models?\s+(?:with\s+)?(?:(?:much|significantly|substantially|far|many)\s+)?"
+    r"(?:larger|bigger|more|(?:twice|\w+ times)\s+(?:its|the|their)\s+size))\b",
+    re.IGNORECASE,
+)
+"""A class of rivals that are larger: of those in a table at least half should then be beaten."""
 PRONOUN = re.compile(
     r"\b(?:our (?:\w+ ){0,2}models?|our \w+|the models?|this model|it|they|we|both models)\b", re.IGNORECASE
 )

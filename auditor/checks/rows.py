@@ -200,9 +200,25 @@ def direction(benchmark: Benchmark | None, cells: Sequence[ResolvedClaim], neigh
     around = " ".join((label, first.caption, *first.row_path, *first.column_path, *first.section))
     if LOWER_WORDS.search(label):
         return False
-    if SPEECH.search(around):
-        return False if re.search(r"\b(WER|CER|error rate)\b|↓", around, re.IGNORECASE) else None
+    if SPEECH.search(f"{label} {' '.join(first.row_path)} {' '.join(first.column_path)} {first.setting.printed}"):
+        return spoken(around, cells)
     return None if LOWER_WORDS.search(f"{first.caption} {' '.join(first.column_path)}") else neighbours is not False
+
+
+ERROR_RATES_BELOW = 25
+"""No accuracy of recognition that most models share lies below 25 percent, and most error rates do."""
+
+
+def spoken(around: str, cells: Sequence[ResolvedClaim]) -> bool | None:
+    """Whether more is better on a test of speech: by the words around it, else by the size of the scores."""
+    if re.search(r"\bBLEU\b|↑|higher is better", around, re.IGNORECASE):
+        return True
+    if re.search(r"\b(WER|CER|error rate)\b|↓", around, re.IGNORECASE):
+        return False
+    values = sorted(value for cell in cells if (value := score(cell)) is not None)
+    if len(values) >= 3 and values[len(values) // 2] < ERROR_RATES_BELOW:
+        return False
+    return None
 
 
 def rows(dossier: Dossier) -> tuple[Row, ...]:

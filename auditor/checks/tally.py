@@ -59,7 +59,11 @@ def main_keys(dossier: Dossier) -> set[str]:
     subject = fold(dossier.release.subjects[0])
     same = {key for key, labels in names.items() if subject in labels}
     begun = {key for key, labels in names.items() if any(label.startswith(subject) for label in labels)}
-    return same or {key for key in begun if not re.search(r"base|pretrain|-pt$", key)}
+    tuned = {key for key in begun if not re.search(r"base|pretrain|-pt$", key)}
+    sizes = {key for key in tuned if key in dossier.models}
+    if same and all(key.startswith("~") for key in same) and sizes:
+        return sizes  # the release's name is that of a family whose sizes the tables name
+    return same or tuned
 
 
 def subjects_of(dossier: Dossier, assertion: Assertion) -> set[str]:
@@ -163,6 +167,41 @@ def duels(row_list: Sequence[Row], subjects: set[str], objects: set[str]) -> lis
             seen.add(mark)
             found.append(Duel(row, mine[0], weakest, row.better(mine[0], weakest)))
     return found
+
+
+def against_each(row_list: Sequence[Row], subjects: set[str]) -> list[Duel]:
+    """One duel a row and rival, for sentences about a class of rivals that names none."""
+    rivals = dict.fromkeys(key_of(cell.model) for row in row_list for cell in row.rivals)
+    return [duel for key in rivals for duel in duels(row_list, subjects, {key})]
+
+
+def generations(row_list: Sequence[Row]) -> list[Duel]:
+    """One duel a row and size against the same size of the line's generation before ("Gemma 3 27B", "Gemma 2 27B").
+
+    Read off the two levels of a header: equal inner labels, outer labels that differ in a number alone.
+    """
+    found: list[Duel] = []
+    seen: set[tuple[object, ...]] = set()
+    for row in row_list:
+        for mine in row.own:
+            outer, _, inner = mine.claim.model.partition(" | ")
+            for theirs in row.rivals:
+                other, _, size = theirs.claim.model.partition(" | ")
+                if not inner or fold(size) != fold(inner) or not _follows(outer, other) or row.higher is None:
+                    continue
+                mark = (row.key, mine.claim.model, score(mine), score(theirs))
+                if mark not in seen:
+                    seen.add(mark)
+                    found.append(Duel(row, mine, theirs, row.better(mine, theirs)))
+    return found
+
+
+def _follows(name: str, other: str) -> bool:
+    number = r"\d+(?:\.\d+)?"
+    if fold(re.sub(number, "", name)) != fold(re.sub(number, "", other)):
+        return False
+    mine, theirs = re.search(number, name), re.search(number, other)
+    return bool(mine and theirs and Decimal(mine[0]) > Decimal(theirs[0]))
 
 
 def field(dossier: Dossier, row_list: Sequence[Row], subjects: set[str], *, open_only: bool) -> list[Duel]:

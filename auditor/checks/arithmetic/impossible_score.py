@@ -1,15 +1,30 @@
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of, runs_of
+from auditor.checks.naming import Names
 from auditor.checks.rows import model_name, rows, score
+from auditor.checks.wording import plain, said
 from auditor.evidence.statistics import neighbouring_scores, possible_counts, smallest_possible_runs
 from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
+AVERAGED = re.compile(
+    r"\b(?:(?:avg|mean|maj|cons|pass)@[2-9k]\d*|average[sd]? (?:over|of|across)|averaging|"
+    r"\d+ (?:\w+ ){0,2}(?:runs|samples|trials|attempts|seeds|tries|repetitions|responses|times)|"
+    r"(?:several|multiple|repeated|independent) (?:runs|samples|trials|seeds|tries|times)|k responses)\b",
+    re.IGNORECASE,
+)
+"""Words by which a release says that scores are averages over runs."""
+TESTED = re.compile(
+    r"\b(?:evaluat\w*|scores?|report\w*|benchmarks?|results?|estimat\w*|pass@1|tests?|bench)\b", re.IGNORECASE
+)
+SHARE = re.compile(r"accura|pass@1|resolved|exact|solv|correct", re.IGNORECASE)
+"""Metrics of the registry that are plain shares of items, neither weighted nor judged by degree."""
 Case = tuple[ResolvedClaim, Items, int, int | None]
 
 
@@ -48,9 +63,66 @@ class ImpossibleScore(Check):
                 case = self.case(dossier, cell)
                 if case is not None:
                     groups[case[1].benchmark.id].append(case)
+        yield from self.unstated(dossier)
         for cases in groups.values():
             distinct = {(case[0].claim.model, case[0].claim.value): case for case in cases}
             yield self.report(dossier, list(distinct.values()))
+
+    def unstated(self, dossier: Dossier) -> Iterator[Finding]:
+        """Scores that one run cannot give, where no word of the release says that runs were averaged."""
+        names = Names(dossier)
+        spoken = [plain(s.text) for s in said(dossier) if AVERAGED.search(plain(s.text))]
+        told = [{m.key for m in names.find_benchmarks(text)} for text in spoken if TESTED.search(text)]
+        if any(not keys for keys in told):
+            return
+        averaged = {key for keys in told for key in keys}
+        found: dict[tuple[str, str, str], Case] = {}
+        for row in rows(dossier):
+            for cell in row.cells:
+                items, value = items_of(dossier, cell), score(cell)
+                if items is None or value is None or runs_of(cell) is not None or AVERAGED.search(labels(cell)):
+                    continue
+                if row.key in averaged or not any(SHARE.search(name) for name in items.benchmark.metric.names):
+                    continue
+                if cell.claim.provenance is Provenance.copied or cell.claim.marks or cell.claim.doubts:
+                    continue
+                if cell.claim.unit is Unit.fraction or not 0 < value < 100 or not cell.claim.decimals:
+                    continue
+                if items.n > 1000 or possible_counts(value, items.n, runs=1, decimals=cell.claim.decimals):
+                    continue
+                needed = smallest_possible_runs(value, items.n, decimals=cell.claim.decimals)
+                found.setdefault((cell.claim.model, items.benchmark.id, cell.claim.value), (cell, items, 1, needed))
+        cases = sorted(found.values(), key=lambda case: case[0].claim.role is not Role.own)
+        if not any(case[0].claim.role is Role.own for case in cases):
+            return
+        first = cases[0]
+        listed = ", ".join(
+            f"{c.claim.benchmark} {c.claim.value} of {c.claim.model} ({needed or 'more than 128'} runs of {items.n})"
+            for c, items, _, needed in cases[:4]
+        )
+        yield self.finding(
+            dossier,
+            severity=Severity.low,
+            confidence=Confidence.medium,
+            says="undisclosed",
+            title=f"{len(cases)} scores cannot be one run, and no number of runs is stated: {listed}",
+            message=(
+                f"{where(first[0].claim.label, first[0].claim.place)}: {listed}. No whole number of right answers "
+                "gives these scores in one run over the items of the benchmark; the release does not say that runs "
+                "were averaged, or that another set was used."
+            ),
+            evidence=[
+                *(cite_claim(case[0], primary=case is first) for case in cases[:15]),
+                *(
+                    cite_plain_fact(items.benchmark.id, items.benchmark.name, items.said, items.benchmark.sources)
+                    for items in {case[1].benchmark.id: case[1] for case in cases[:15]}.values()
+                ),
+            ],
+            arithmetic=[line(case) for case in cases[:15]],
+            overturned_by="The number of items and runs behind these scores.",
+            models=[model_name(dossier, case[0]) for case in cases],
+            benchmarks=[case[1].benchmark.id for case in cases],
+        )
 
     def case(self, dossier: Dossier, cell: ResolvedClaim) -> Case | None:
         items, runs, value = items_of(dossier, cell), runs_of(cell), score(cell)
@@ -72,19 +144,7 @@ class ImpossibleScore(Check):
         total = items.n * runs
         stated = f"an average of {runs} runs" if runs > 1 else "one answer an item"
         more = f" (and {len(cases) - 1} more cells)" if len(cases) > 1 else ""
-        arithmetic = []
-        for one, its, r, least in cases[:15]:
-            value = score(one)
-            if value is None:
-                continue
-            low, high = neighbouring_scores(value, its.n, runs=r)
-            digits = one.claim.decimals or 0
-            arithmetic.append(
-                f"{one.claim.model} {one.claim.value}·{its.n * r}/100 = {float(value) * its.n * r / 100:.2f}: "
-                "neighbours "
-                f"{float(low):.{digits}f} and {float(high):.{digits}f}"
-                + (f"; possible with {least} runs" if least else "; impossible with up to 128 runs")
-            )
+        arithmetic = [line(case) for case in cases[:15]]
         return self.finding(
             dossier,
             severity=Severity.medium if own else Severity.low,
@@ -106,3 +166,24 @@ class ImpossibleScore(Check):
             models=[model_name(dossier, case[0]) for case in cases],
             benchmarks=[items.benchmark.id],
         )
+
+
+def line(case: Case) -> str:
+    """The neighbours of a score as one line that can be recomputed."""
+    cell, items, runs, needed = case
+    value, digits = score(cell), cell.claim.decimals or 0
+    if value is None:
+        return ""
+    low, high = neighbouring_scores(value, items.n, runs=runs)
+    return (
+        f"{cell.claim.model} {cell.claim.value}·{items.n * runs}/100 = {float(value) * items.n * runs / 100:.2f}: "
+        f"neighbours {float(low):.{digits}f} and {float(high):.{digits}f}"
+        + (f"; possible with {needed} runs" if needed else "; impossible with up to 128 runs")
+    )
+
+
+def labels(cell: ResolvedClaim) -> str:
+    """All that is printed at a score."""
+    claim = cell.claim
+    notes = " ".join(note.text for note in claim.footnotes)
+    return f"{claim.benchmark} {claim.metric or ''} {claim.setting.printed} {claim.caption} {notes}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text
-from auditor.checks.wording import plain, said
+from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Severity
 
 WORD = re.compile(r"contaminat|data leak|leakage|overlap with (?:the )?(?:test|evaluation|benchmark)", re.IGNORECASE)
@@ -20,6 +20,13 @@ TRAINING = re.compile(
 )
 
 
+SENTENCE = re.compile(r"^.{30,}[.!?。:;\"')\]]*$")
+LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}|\.{4,}|^\d+(?:\.\d+)* [A-Z][\w -]+ \d+$")
+"""What an entry of a table of contents looks like."""
+REPORT = 12
+"""Sentences on training from which on a document describes training rather than mentions it."""
+
+
 class NoDecontaminationStated(Check):
     """The release describes its training and says nothing, or nothing checkable, of keeping test items out of it.
 
@@ -31,9 +38,10 @@ class NoDecontaminationStated(Check):
         Most public benchmarks are on the web. Without a stated method a reader cannot tell ability from memory.
 
     Decision rule:
-        At least three sentences on training, and no sentence (outside the bibliography) with a word for contamination
-        or leakage: medium. Such a sentence, but none with a method (n-grams, substring, embedding, threshold, clean
-        subset): low. One finding a release. Releases that do not describe training are left alone.
+        At least three sentences on training, and no sentence (outside the bibliography, headings and tables of
+        contents) with a word for contamination or leakage: medium from 12 sentences on training on, low below. Such a
+        sentence, but none with a method (n-grams, substring, embedding, threshold, clean subset): low. One finding a
+        release. Releases that do not describe training are left alone.
 
     Example:
         The Gemma 3 report says that evaluation sets were decontaminated, without method, benchmarks or result.
@@ -51,6 +59,8 @@ class NoDecontaminationStated(Check):
         training, words, methods = [], [], []
         for sentence in said(dossier):
             text = plain(sentence.text)
+            if not SENTENCE.search(text) or LEADERS.search(text):
+                continue
             if TRAINING.search(text):
                 training.append(sentence)
             if WORD.search(text):
@@ -63,7 +73,7 @@ class NoDecontaminationStated(Check):
         quote = first.text if len(first.text) <= 110 else first.text[:109].rsplit(" ", 1)[0] + " …"
         yield self.finding(
             dossier,
-            severity=Severity.low if words else Severity.medium,
+            severity=Severity.low if words or len(training) < REPORT else Severity.medium,
             confidence=Confidence.medium,
             says="undisclosed",
             title=(
@@ -82,7 +92,7 @@ class NoDecontaminationStated(Check):
             ),
             evidence=[
                 cite_text(sentence.document, sentence.text, sentence.block.place, primary=sentence is first)
-                for sentence in (words or training)[:4]
+                for sentence in (words or spread(training))[:6]
             ],
             arithmetic=[
                 f"sentences on training: {len(training)}; on contamination: {len(words)}; with a method: {len(methods)}"
@@ -90,3 +100,11 @@ class NoDecontaminationStated(Check):
             overturned_by="A document of the release that states method, benchmarks and result.",
             models=list(dossier.release.subjects[:1]),
         )
+
+
+def spread(sentences: list[Said]) -> list[Said]:
+    """The first sentence of each document and page, so that the evidence spans the release."""
+    seen: dict[tuple[str, int | None], Said] = {}
+    for sentence in sentences:
+        seen.setdefault((sentence.document.id, sentence.block.place.page), sentence)
+    return list(seen.values())

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, where
+from auditor.checks.citing import cite_claim, cite_text, where
+from auditor.checks.rows import key_of
 from auditor.checks.wording import plain, said
 from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, Severity
 
@@ -16,6 +17,14 @@ TOKENS = re.compile(
     r"cost[^.]{0,40}\$\s?\d[\d.,]*\s*(?:per|/)\s*(?:task|problem|run|question)",
     re.IGNORECASE,
 )
+
+
+OFFERED = re.compile(
+    r"\b(?:cost-effective|cost-efficient|token-efficient|(?:efficient|economical|affordable)(?: and [\w-]+)? "
+    r"(?:\w+ ){0,3}(?:model|LLM))\b",
+    re.IGNORECASE,
+)
+"""Words by which a release offers its model as cheap to run."""
 
 
 class ScoreWithoutTokens(Check):
@@ -31,7 +40,9 @@ class ScoreWithoutTokens(Check):
 
     Decision rule:
         At least one own claim states a raised effort, and no sentence of the release gives tokens or cost per task.
-        Low. One finding a release.
+        Low. One finding a release. The same where one or two sentences give tokens and at least 10 benchmarks are at
+        raised effort; and where no effort is stated, the model is offered as cost-effective or an efficient model, and
+        no tokens or costs are given.
 
     Example:
         DeepSeek-V4-Pro rises from 9.2 to 90.2 on Apex Shortlist between its lowest and highest effort.
@@ -43,13 +54,23 @@ class ScoreWithoutTokens(Check):
         None.
     """
 
+    few = 2
+    many = 10
+    # Two sentences on tokens do not speak for ten benchmarks.
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         raised = [
             resolved
             for resolved in dossier.own()
             if (effort := resolved.claim.setting.get(ConditionName.effort)) is not None and effort.casefold() in RAISED
         ]
-        if not raised or any(TOKENS.search(plain(sentence.text)) for sentence in said(dossier)):
+        spoken = [sentence for sentence in said(dossier) if TOKENS.search(plain(sentence.text))]
+        tests = {key_of(resolved.benchmark) for resolved in raised}
+        if not raised:
+            if not spoken:
+                yield from self.efficient(dossier)
+            return
+        if spoken and (len(spoken) > self.few or len(tests) < self.many):
             return
         headline = [resolved for resolved in raised if resolved.claim.placement is Placement.headline]
         first = (headline or raised)[0]
@@ -60,21 +81,54 @@ class ScoreWithoutTokens(Check):
             confidence=Confidence.medium,
             says="undisclosed",
             title=(
-                f"{len(raised)} scores of the own models are at raised effort ({stated.printed}), without tokens "
-                "or cost per "
-                "task"
+                f"{len(raised)} scores of the own models are at raised effort ({stated.printed}), "
+                + (f"with tokens in {len(spoken)} sentence(s) only" if spoken else "without tokens or cost per task")
             ),
             message=(
                 f"{where(first.claim.label, first.claim.place)} prints {first.claim.value} on "
                 f"{first.claim.benchmark} at "
-                f"{stated.printed} effort. No sentence of the release says how many tokens, or how much money, a "
-                "task took."
+                f"{stated.printed} effort. "
+                + (
+                    f"{len(spoken)} sentence(s) give tokens, for {len(tests)} benchmarks."
+                    if spoken
+                    else "No sentence of the release says how many tokens, or how much money, a task took."
+                )
             ),
             evidence=[
                 cite_claim(resolved, primary=resolved is first)
                 for resolved in [first, *(r for r in raised[:4] if r is not first)]
+            ]
+            + [cite_text(s.document, s.text, s.block.place) for s in spoken],
+            arithmetic=[
+                f"own claims at raised effort: {len(raised)}, on {len(tests)} benchmarks; sentences with tokens or "
+                f"cost per task: {len(spoken)}"
             ],
-            arithmetic=[f"own claims at raised effort: {len(raised)}; sentences with tokens or cost per task: 0"],
             overturned_by="Output tokens or cost per task for these scores, in a document of the release.",
             models=[first.model.id or first.claim.model],
+        )
+
+    def efficient(self, dossier: Dossier) -> Iterator[Finding]:
+        """A model that is offered as efficient, without what a task takes."""
+        scored = [r for r in dossier.own() if r.claim.row is not None]
+        offered = [s for s in said(dossier) if len(s.text) < 500 and OFFERED.search(plain(s.text))]
+        if not offered or len(scored) < 5:
+            return
+        first = offered[0]
+        yield self.finding(
+            dossier,
+            severity=Severity.low,
+            confidence=Confidence.low,
+            says="undisclosed",
+            title=f'Offered as efficient, with neither tokens nor cost beside a score: "{first.text[:120]}"',
+            message=(
+                f'{where("", first.block.place).capitalize()} of {first.document.name} says: "{first.text}" None of '
+                f"the {len(scored)} scores of the own models comes with tokens or cost per task."
+            ),
+            evidence=[
+                *(cite_text(s.document, s.text, s.block.place, primary=s is first) for s in offered[:4]),
+                *(cite_claim(r) for r in scored[:1]),
+            ],
+            arithmetic=[f"own scores: {len(scored)}; sentences with tokens or cost per task: 0"],
+            overturned_by="Output tokens or cost per task beside the scores, in a document of the release.",
+            models=list(dossier.release.subjects[:1]),
         )

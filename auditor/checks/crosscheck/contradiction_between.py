@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, where
+from auditor.checks.citing import cite_blank, cite_claim, where
 from auditor.checks.rows import difference, model_name, points
+from auditor.checks.sides import filled, left_out
 from auditor.checks.twins import Twin, grouped, own_rank, twins
 from auditor.records import Confidence, Dossier, Finding, Role, Severity
 
@@ -25,7 +26,9 @@ class ContradictionBetween(Check):
         that agree are not fewer than the benchmarks that differ; stated conditions may not clash. A cell differs where
         the two numbers cannot be one number rounded differently. High: the rank of the own model in the row changes,
         or the gap is 5 points or more. Medium: 1 point or more. Low: less. One finding a benchmark; one a model where
-        that model alone differs on three benchmarks or more.
+        that model alone differs on three benchmarks or more. Low as well: scores that stand blank in the other
+        document's table of the same results, and at most two rows that it leaves out of a table of which it prints at
+        least eight.
 
     Example:
         DeepSeek-R1 prints QwQ-32B-Preview at 44.0 on AIME 2024 in its README and at 50.0 in its paper, in rows that
@@ -47,6 +50,8 @@ class ContradictionBetween(Check):
         found, _ = twins(dossier, between=True)
         for group in grouped(found):
             yield self.report(dossier, group)
+        if len(dossier.documents) > 1:
+            yield from self.one_sided(dossier)
 
     def report(self, dossier: Dossier, group: list[Twin]) -> Finding:
         group = distinct(group)
@@ -109,6 +114,56 @@ class ContradictionBetween(Check):
             models=[model_name(dossier, twin.a) for twin in group],
             benchmarks=[twin.a.benchmark.id or twin.a.benchmark.printed for twin in group],
         )
+
+    def one_sided(self, dossier: Dossier) -> Iterator[Finding]:
+        """Scores and rows that one document prints and the other leaves blank or out."""
+        cells = filled(dossier)
+        if cells:
+            first = cells[0]
+            other = dossier.document(first.blank.blank.document).name
+            names = ", ".join(f"{f.cell.claim.model} {f.cell.claim.value}" for f in cells[:4])
+            yield self.finding(
+                dossier,
+                severity=Severity.low,
+                confidence=Confidence.high,
+                says="absent",
+                title=f"{first.cell.claim.benchmark}: {names} in one document, blank in {other}",
+                message=(
+                    f"{len(cells)} scores of {dossier.document(first.cell.claim.document).name} stand blank in the "
+                    f"same rows of {other}, in tables that are equal otherwise."
+                ),
+                evidence=[
+                    item
+                    for f in cells[:10]
+                    for item in (cite_claim(f.cell, primary=f is first), cite_blank(f.blank, primary=f is first))
+                ],
+                arithmetic=[f"scores blank in the other document: {len(cells)}"],
+                overturned_by="A statement why the score is left out of one of the documents.",
+                models=[model_name(dossier, f.cell) for f in cells],
+                benchmarks=[f.cell.benchmark.id or f.cell.benchmark.printed for f in cells],
+            )
+        for row, document in left_out(dossier):
+            mine = (row.best(row.own) or row.own)[0]
+            yield self.finding(
+                dossier,
+                severity=Severity.low,
+                confidence=Confidence.medium,
+                says="absent",
+                title=(
+                    f"{row.printed} ({mine.claim.model} {mine.claim.value}) stands in "
+                    f"{dossier.document(row.document).name} and has no row in {dossier.document(document).name}"
+                ),
+                message=(
+                    f"{where(row.label, mine.claim.place)} of {dossier.document(row.document).name} has the row "
+                    f"{row.printed} ({row.values()}). {dossier.document(document).name} prints nearly all other rows "
+                    "of that table, but not this one."
+                ),
+                evidence=[cite_claim(cell, primary=cell is mine) for cell in row.cells],
+                arithmetic=["rows of the table in the other document: all but " + row.printed],
+                overturned_by="A statement why the row is left out of one of the documents.",
+                models=[model_name(dossier, mine)],
+                benchmarks=[row.benchmark.id or row.printed],
+            )
 
 
 def distinct(group: list[Twin]) -> list[Twin]:

@@ -10,7 +10,7 @@ from auditor.checks.assertions import Assertion, Kind, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.rows import Row, rows
-from auditor.checks.tally import Duel, duels, field, scope, subjects_of
+from auditor.checks.tally import Duel, against_each, duels, field, scope, subjects_of
 from auditor.records import Confidence, Dossier, Finding, Question, Severity, content_id
 
 
@@ -45,8 +45,11 @@ class SuperlativeUnsupported(Check):
         Outperforms, with "all", "consistently" and the like, or with benchmarks named: any row lost. Without: of at
         least 3 rows more are lost than won, or the points lost outweigh the points won. Best, with benchmarks named:
         any of them lost. Best with "all" or "consistently": fewer than nine tenths of at least 4 rows; plain: fewer
-        than half of at least 5; "several": fewer than 2 of at least 4. On a par: at least 60 % of at least 4 rows
-        lost, by 3 points or more in the middle. "Most" and "overall" are kept as they are meant: half is enough.
+        than half of at least 5; "several": fewer than 2 of at least 4.
+        A class of larger models, none named: more comparisons lost than won over all rivals of the rows. Impressive,
+        strong and the like on a named benchmark: last of at least 4 there, by a point or more. On a par: at least 60 %
+        of at least 4 rows lost, by 3 points or more in the middle. "Most" and "overall" are kept as
+        they are meant: half is enough.
         High: "all" or a named benchmark fails by a point or more, or at least two thirds of the rows fail. Medium:
         the rest. Losses that are all below a point: medium for "all" over several rows, low otherwise.
 
@@ -70,7 +73,7 @@ class SuperlativeUnsupported(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         row_list = rows(dossier)
         groups: dict[tuple[object, ...], list[Case]] = defaultdict(list)
-        for assertion in assertions(dossier, Kind.beats, Kind.best, Kind.par):
+        for assertion in assertions(dossier, Kind.beats, Kind.best, Kind.par, Kind.praise):
             case = self.case(dossier, assertion, row_list)
             if case is not None:
                 against = frozenset(
@@ -87,6 +90,10 @@ class SuperlativeUnsupported(Check):
         pool = scope(dossier, assertion, row_list)
         if assertion.kind is Kind.best:
             return self.best(assertion, field(dossier, pool, subjects, open_only=assertion.open_only))
+        if assertion.kind is Kind.praise:
+            return self.praise(assertion, field(dossier, pool, subjects, open_only=False))
+        if assertion.larger:
+            return self.larger(assertion, against_each(pool, subjects))
         fought = [duel for keys in assertion.objects for duel in duels(pool, subjects, set(keys))]
         if assertion.kind is Kind.par:
             return self.par(assertion, fought)
@@ -134,6 +141,27 @@ class SuperlativeUnsupported(Check):
             return None
         return Case(assertion, tuple(fought), tuple(lost), self.weigh(lost, fought, strict=assertion.universal), False)
 
+    def larger(self, assertion: Assertion, fought: list[Duel]) -> Case | None:
+        lost = [duel for duel in fought if duel.won is False]
+        won = [duel for duel in fought if duel.won]
+        if len(fought) < self.least_rows or len(lost) <= len(won):
+            return None
+        return Case(assertion, tuple(fought), tuple(lost), Severity.medium, False)
+
+    def praise(self, assertion: Assertion, fought: list[Duel]) -> Case | None:
+        """A strong result on a named benchmark where every rival is ahead, and by a point or more."""
+        if not assertion.benchmarks:
+            return None
+        last = [
+            duel
+            for duel in fought
+            if len(duel.row.rivals) >= self.least_rows
+            and all(duel.row.better(rival, duel.mine) for rival in duel.row.rivals)
+        ]
+        if not last or not any(duel.margin <= -1 for duel in last):
+            return None
+        return Case(assertion, tuple(last), tuple(last), Severity.medium, True)
+
     def par(self, assertion: Assertion, fought: list[Duel]) -> Case | None:
         lost = [duel for duel in fought if duel.won is False]
         if len(fought) < 4 or len(lost) < self.par_share * len(fought):
@@ -158,7 +186,9 @@ class SuperlativeUnsupported(Check):
         quote = quote if len(quote) <= 160 else quote[:159].rsplit(" ", 1)[0] + " …"
         held = len(fought) - len(lost)
         against = worst.theirs.claim.model
-        if assertion.kind is Kind.best:
+        if assertion.kind is Kind.praise:
+            tally = f"last of {len(worst.row.cells)} in {len(lost)} row{'s' if len(lost) > 1 else ''}"
+        elif assertion.kind is Kind.best:
             tally = f"best or level in {held} of {len(fought)} rows"
         else:
             unit = "rows" if len(assertion.objects) == 1 else "comparisons"

@@ -5,10 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact
-from auditor.checks.rows import Row, rows
-from auditor.checks.wording import mentions, plain, said
-from auditor.records import Benchmark, ConditionName, Confidence, Dossier, Finding, Placement, Severity
+from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
+from auditor.checks.rows import WHO_CONDITIONS, Row, rows
+from auditor.checks.twins import stage
+from auditor.checks.wording import find_name, mentions, plain, said
+from auditor.records import (
+    Benchmark,
+    Claim,
+    ConditionName,
+    Confidence,
+    Dossier,
+    Finding,
+    Placement,
+    ResolvedClaim,
+    Role,
+    Severity,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,8 @@ RULES = (
         ConditionName.harness,
         re.compile(r"scaffold|harness|agent framework", re.IGNORECASE),
         re.compile(
-            r"scaffold|harness|agent|framework|bash|editor|terminus|openhands|codex|claude code|tool", re.IGNORECASE
+            r"scaffold|harness|agentless|framework|bash|editor|terminus|openhands|swe-agent|codex|claude code",
+            re.IGNORECASE,
         ),
         "the harness",
     ),
@@ -61,7 +74,9 @@ class UndisclosedSetting(Check):
     Decision rule:
         The registry (grade checked or partly) lists the condition among the settings that move scores on the benchmark;
         no own claim on it states the condition, its label does not, and no sentence that names it has a word for it.
-        Medium: at least 3 benchmarks, or one in the headline. Low: the rest. One finding a release.
+        Medium: at least 3 benchmarks, or one in the headline. Low: the rest. One finding a release. A second one lists
+        rivals that the registry knows to have several efforts or a thinking mode that can be switched, where neither
+        labels, notes nor sentences that name them say which was used: medium in the headline, low elsewhere.
 
     Example:
         Terminal-Bench 2.0 of GPT-5.4 is 75.1 with OpenAI's own harness and 65.4 with Terminus 2, run by Moonshot.
@@ -87,6 +102,58 @@ class UndisclosedSetting(Check):
                 missing[benchmark.id] = (row, rules)
         if missing:
             yield self.report(dossier, missing)
+        yield from self.modes(dossier)
+
+    def modes(self, dossier: Dossier) -> Iterator[Finding]:
+        """Rivals whose thinking can be set to several efforts, in tables that do not say to which."""
+        cells: dict[str, list[ResolvedClaim]] = {}
+        for resolved in dossier.claims:
+            model = dossier.models.get(resolved.model.id or "")
+            if resolved.claim.role is not Role.rival or model is None or resolved.claim.row is None:
+                continue
+            if stage(resolved) == "base":
+                continue
+            if (model.effort_levels and len(model.effort_levels) > 1) or model.thinking == "switchable":
+                cells.setdefault(model.id, []).append(resolved)
+        sentences = [plain(sentence.text) for sentence in said(dossier)]
+        if any(FOR_ALL.search(text) for text in sentences):
+            return
+        named = {
+            id: bare
+            for id, found in cells.items()
+            if (bare := [r for r in found if not says_mode(r)])
+            and len(bare) * 2 >= len(found)
+            and not any(
+                match is not None and MODE.search(text[match.end() : match.end() + 25])
+                for text in sentences
+                for name in names_of(dossier, id, found)
+                if (match := find_name(text, name)) is not None
+            )
+        }
+        if not named:
+            return
+        firsts = [found[0] for found in named.values()]
+        tables = {(r.claim.document, r.claim.block): r for found in named.values() for r in reversed(found)}
+        listed = ", ".join(r.claim.model for r in firsts[:6])
+        headline = any(r.claim.placement is Placement.headline for r in tables.values())
+        yield self.finding(
+            dossier,
+            severity=Severity.medium if headline else Severity.low,
+            confidence=Confidence.medium,
+            says="undisclosed",
+            title=f"The effort or thinking mode of {listed} is not stated",
+            message=(
+                f"{listed} can be run with more or less thinking. The tables with their scores "
+                f"({where(firsts[0].claim.label, firsts[0].claim.place)}) do not say at which effort or in which mode."
+            ),
+            evidence=[
+                *(cite_claim(r, primary=r is firsts[0]) for r in firsts[:6]),
+                *(cite_claim(r) for r in list(tables.values())[:10] if r not in firsts[:6]),
+            ],
+            arithmetic=[f"models with several modes: {len(cells)}; without a stated one: {len(named)}"],
+            overturned_by="The effort or mode of these runs, in any document of the release.",
+            models=list(named),
+        )
 
     def silent(self, dossier: Dossier, benchmark: Benchmark, rule: Rule, sentences: list[str]) -> bool:
         if not any(rule.needed.search(setting) for setting in benchmark.settings_that_move_scores):
@@ -97,9 +164,7 @@ class UndisclosedSetting(Check):
                 continue
             claim = resolved.claim
             names.add(claim.benchmark)
-            around = (
-                f"{claim.benchmark} {claim.setting.printed} {claim.caption} {' '.join(n.text for n in claim.footnotes)}"
-            )
+            around = f"{claim.benchmark} {stated(claim)} {claim.caption} {' '.join(n.text for n in claim.footnotes)}"
             if claim.setting.get(rule.condition) is not None or rule.words.search(around):
                 return False
         if rule.condition is not ConditionName.harness and re.search(r"\d", benchmark.id.rsplit("-", 1)[-1]):
@@ -150,3 +215,37 @@ class UndisclosedSetting(Check):
             models=[cell.model.id or cell.claim.model],
             benchmarks=[key for key, _ in ordered],
         )
+
+
+MODE = re.compile(
+    r"\b(?:low|medium|high|xhigh|max|minimal|thinking|reasoning|effort|budget|non-?thinking|think)\b", re.IGNORECASE
+)
+"""Words by which a label or sentence states an effort or a mode."""
+FOR_ALL = re.compile(
+    r"\b(?:all|both|hybrid|these|every|each|other)\b(?:\W+\w+){0,4}\W+models?\b[^.]{0,80}\b"
+    r"(?:non-?thinking|thinking mode|reasoning effort|thinking budget)\b",
+    re.IGNORECASE,
+)
+"""A sentence that states one mode for all models."""
+
+
+def says_mode(resolved: ResolvedClaim) -> bool:
+    """Whether a score's label, conditions or notes state an effort or mode."""
+    setting = resolved.claim.setting
+    return any(setting.get(name) for name in WHO_CONDITIONS) or MODE.search(around(resolved)) is not None
+
+
+def stated(claim: Claim) -> str:
+    """The printed conditions without the heading of the row's category."""
+    return "; ".join(c.printed for c in claim.setting.conditions if c.name is not ConditionName.category)
+
+
+def around(resolved: ResolvedClaim) -> str:
+    """The label of a model with the notes on it."""
+    claim = resolved.claim
+    return f"{claim.model} {stated(claim)} {' '.join(note.text for note in claim.footnotes)}"
+
+
+def names_of(dossier: Dossier, id: str, found: list[ResolvedClaim]) -> set[str]:
+    """The names by which a sentence can call a model."""
+    return {r.claim.model for r in found} | {dossier.models[id].name}

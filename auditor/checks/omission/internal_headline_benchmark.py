@@ -5,10 +5,19 @@ from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import carries, cite_claim, cite_plain_fact
+from auditor.checks.naming import Names
 from auditor.checks.rows import Row, fold, rows
+from auditor.checks.wording import plain, said
 from auditor.records import Confidence, Dossier, Finding, Placement, Severity
 
 INTERNAL = re.compile(r"\b(?:internal|in-?house|proprietary|private|held-?out)\b", re.IGNORECASE)
+
+INTRODUCED = re.compile(
+    r"\bwe (?:further |also )?(?:introduce|propose|construct(?:ed)?|buil[dt]|present|develop(?:ed)?|creat(?:e|ed)) "
+    r"((?:a |an |our )?(?:new |novel |comprehensive |in-?house )*(?:\w+[- ]){0,3}"
+    r"(?:benchmark|test set|evaluation set))\b",
+    re.IGNORECASE,
+)
 
 
 class InternalHeadlineBenchmark(Check):
@@ -22,7 +31,8 @@ class InternalHeadlineBenchmark(Check):
         test of the same ability, the reader cannot compare.
 
     Decision rule:
-        The label of the row says internal, in-house, proprietary or held-out; or the registry (grade checked or partly)
+        The label of the row says internal, in-house, proprietary or held-out; a sentence says that the release
+        introduces a benchmark of that name; or the registry (grade checked or partly)
         lists the vendor among the makers and says that the test set is not public. High: such a row in the headline
         without any rival's score, while the release prints a public benchmark of the same domain further back that the
         own model does not lead. Medium: in the headline. Low: elsewhere. One finding a release.
@@ -39,7 +49,8 @@ class InternalHeadlineBenchmark(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         all_rows = [row for row in rows(dossier) if row.own]
-        found = [row for row in all_rows if self.internal(dossier, row)]
+        introduced = self.introduced(dossier)
+        found = [row for row in all_rows if row.key in introduced or self.internal(dossier, row)]
         if not found:
             return
         distinct: dict[str, Row] = {}
@@ -111,6 +122,19 @@ class InternalHeadlineBenchmark(Check):
             return False
         published = re.match(r"yes|public", benchmark.public_test_set or "yes", re.IGNORECASE)
         return vendor in map(fold, benchmark.made_by_vendors) and not published
+
+    def introduced(self, dossier: Dossier) -> set[str]:
+        """Benchmarks that a sentence of the release says it introduces."""
+        names = None
+        found: set[str] = set()
+        for sentence in said(dossier):
+            text = plain(sentence.text)
+            match = INTRODUCED.search(text)
+            if match and len(text) < 400:
+                names = names or Names(dossier)
+                near = text[match.end() - len(match[1]) : match.end() + 40]
+                found |= {mention.key for mention in names.find_benchmarks(near)}
+        return found
 
     def only_own_vendor(self, dossier: Dossier, row: Row) -> bool:
         vendor = fold(dossier.release.vendor or "")

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact
+from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
 from auditor.checks.dates import days_between
-from auditor.checks.rows import fold, rows
-from auditor.records import Confidence, Dossier, Finding, Model, Placement, Role, Severity
+from auditor.checks.rows import Row, difference, fold, key_of, points, rows, same_number
+from auditor.records import Confidence, Dossier, Finding, Model, Origin, Placement, ResolvedClaim, Role, Severity
 
 SPECIAL = re.compile(r"embed|guard|rerank|tts|whisper|audio|image|ocr|coder?\b|math", re.IGNORECASE)
 """Models for one purpose, no peers of a general one."""
@@ -17,10 +17,11 @@ SMALL = ("mini", "nano", "lite", "flash", "small", "haiku", "air")
 
 
 class MissingRival(Check):
-    """No model of another vendor stands in the result tables, although there were some.
+    """Rivals that there were are left out: of the result tables altogether, or of a figure that they would lead.
 
     What it finds:
-        Releases whose result tables compare the released models with the vendor's own models only.
+        Releases whose result tables compare the released models with the vendor's own models only; figures led by the
+        own model from which the model is missing that leads the same row in a table.
 
     Why it matters:
         A reader who chooses a model wants to know how it stands against what else there is.
@@ -29,7 +30,9 @@ class MissingRival(Check):
         At least 5 rows with own scores; every model in them that the registry knows is the vendor's own; at least half
         of the other columns are known. High: the registry (grade checked or partly) has models above the small tiers of
         at least two other vendors released 30 to 270 days before, open ones if the released model is open. Medium:
-        otherwise. One finding a release.
+        otherwise. One finding a release. A figure: its best score is an own one, the same score stands in a table row
+        of the document on that benchmark, and a rival there that the figure leaves out is better. High in the headline,
+        medium elsewhere.
 
     Example:
         OpenAI's announcement of GPT-5.4 has five OpenAI columns; Claude Opus 4.6 came out a month before.
@@ -46,6 +49,62 @@ class MissingRival(Check):
     # Models younger than a month could not be run in time; older than nine months they are no longer the standard.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
+        yield from self.figures(dossier)
+        yield from self.own_vendor_only(dossier)
+
+    def figures(self, dossier: Dossier) -> Iterator[Finding]:
+        """Figures that the own model leads, while a model that a table ranks above it is not in the figure."""
+        found: dict[str, tuple[Row, ResolvedClaim, ResolvedClaim]] = {}
+        row_list = [row for row in rows(dossier) if row.own and row.higher is not None]
+        for row in row_list:
+            if row.first.claim.origin is not Origin.chart or not row.rivals:
+                continue
+            best = row.best()
+            if not best or best[0].claim.role is not Role.own:
+                continue
+            shown = {key_of(cell.model) for cell in row.cells}
+            for other in row_list:
+                if other.document != row.document or other.key != row.key or other.first.claim.origin is Origin.chart:
+                    continue
+                if not any(same_number(best[0], cell) for cell in other.own):
+                    continue
+                leads = [c for c in other.rivals if key_of(c.model) not in shown and row.better(c, best[0])]
+                if leads and row.key not in found:
+                    found[row.key] = (row, best[0], (row.best(leads) or tuple(leads))[0])
+        if not found:
+            return
+        row, mine, leader = next(iter(found.values()))
+        listed = "; ".join(
+            f"{r.printed}: {a.claim.model} {a.claim.value}, {b.claim.model} {b.claim.value} in {b.claim.label}"
+            for r, a, b in found.values()
+        )
+        yield self.finding(
+            dossier,
+            severity=Severity.high if row.placement is Placement.headline else Severity.medium,
+            confidence=Confidence.high,
+            says="absent",
+            title=f"{row.label or 'The figure'} leaves out the model that leads the row ({listed})",
+            message=(
+                f"{where(row.label, mine.claim.place)} shows {mine.claim.model} ahead of all others on {row.printed}. "
+                f"{where(leader.claim.label, leader.claim.place)} has {leader.claim.model} above it, which is not in "
+                "the figure."
+            ),
+            evidence=[
+                item
+                for r, a, b in found.values()
+                for item in (cite_claim(a, primary=r is row), cite_claim(b, primary=r is row))
+            ],
+            arithmetic=[
+                f"{r.printed}: {b.claim.value} − {a.claim.value} = {points(difference(b, a))}"
+                for r, a, b in found.values()
+            ],
+            overturned_by="The model in the figure, or a reason beside it why it is left out.",
+            models=[key_of(leader.model), key_of(mine.model)],
+            benchmarks=[r.benchmark.id or r.printed for r, _, _ in found.values()],
+        )
+
+    def own_vendor_only(self, dossier: Dossier) -> Iterator[Finding]:
+        """Result tables without a model of another vendor."""
         vendor = fold(dossier.release.vendor or "")
         table_rows = [row for row in rows(dossier) if row.own]
         others = {

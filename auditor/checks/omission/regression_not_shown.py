@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from auditor.checks.assertions import Assertion, Kind, assertions
@@ -7,9 +8,9 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.lineage import predecessors
 from auditor.checks.rows import Row, key_of, rows
-from auditor.checks.tally import Duel, duels, main_keys, subjects_of
+from auditor.checks.tally import Duel, duels, generations, main_keys, subjects_of
 from auditor.checks.wording import mentions, plain, said
-from auditor.records import Confidence, Dossier, Finding, Severity
+from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severity
 
 DOWNWARD = (
     "lower",
@@ -38,7 +39,8 @@ class RegressionNotShown(Check):
 
     Decision rule:
         The predecessor is the model named in a sentence that claims no degradation, else the registry's predecessor of
-        the released model, else an earlier model of the same family in the same table. The released model's best cell
+        the released model, else an earlier model of the same family in the same table (where a sentence claims
+        consistent gains: the same size of the line's generation before). The released model's best cell
         against the predecessor's, row by row. With such a sentence: high where a row is lower by 3 points or more, or
         more than a quarter of the rows are lower; medium otherwise. Without: medium where a row is lower by 3 points or
         more and no sentence that names the benchmark speaks of a loss; low otherwise. Fewer than 1 point on every row
@@ -62,16 +64,21 @@ class RegressionNotShown(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         row_list = rows(dossier)
         told: set[str] = set()
-        for assertion in assertions(dossier, Kind.keeps):
-            subjects = subjects_of(dossier, assertion)
-            objects = {key for keys in assertion.objects for key in keys} or self.named_before(dossier, assertion)
-            objects = (objects or predecessors(dossier, subjects)) - subjects
-            pool = self.pool(assertion, row_list)
-            fought = duels(pool, subjects, objects)
+        groups: dict[tuple[object, ...], list[Assertion]] = {}
+        results: dict[tuple[object, ...], tuple[list[Duel], list[Duel]]] = {}
+        for assertion in assertions(dossier, Kind.keeps, Kind.gains):
+            fought = self.fought(dossier, assertion, row_list)
             lost = [duel for duel in fought if duel.won is False]
             if len(fought) >= 3 and lost and not assertion.some:
                 told |= {duel.row.key for duel in lost}
-                yield self.report(dossier, fought, lost, assertion)
+                mark = tuple((duel.row.key, duel.mine.claim.value, duel.theirs.claim.value) for duel in lost)
+                groups.setdefault(mark, []).append(assertion)
+                results.setdefault(mark, (fought, lost))
+        covered: set[object] = set()
+        for losses, group in sorted(groups.items(), key=lambda item: len(item[0])):
+            if not covered.issuperset(losses):  # a general sentence adds nothing to the particular ones
+                covered.update(losses)
+                yield self.report(dossier, *results[losses], group[0], group[1:])
         subjects = main_keys(dossier)
         fought = duels(row_list, subjects, predecessors(dossier, subjects) - subjects)
         lost = [duel for duel in fought if duel.won is False and duel.row.key not in told]
@@ -79,6 +86,18 @@ class RegressionNotShown(Check):
             silent = [duel for duel in lost if not spoken_of(dossier, duel.row)]
             if silent and min(duel.margin for duel in silent) <= -self.least_loss:
                 yield self.report(dossier, fought, silent, None)
+
+    def fought(self, dossier: Dossier, assertion: Assertion, row_list: Sequence[Row]) -> list[Duel]:
+        """The own model against what it followed or was built from, in the rows of the sentence."""
+        subjects = subjects_of(dossier, assertion)
+        pool = self.pool(assertion, row_list)
+        if assertion.kind is Kind.gains:
+            return generations(pool)
+        objects = {key for keys in assertion.objects for key in keys} or self.named_before(dossier, assertion)
+        objects = (objects or predecessors(dossier, subjects)) - subjects
+        if not objects:
+            return built_from(pool, assertion.said.block.section)
+        return duels(pool, subjects, objects)
 
     def named_before(self, dossier: Dossier, assertion: Assertion) -> set[str]:
         """Models that the sentence names before its trigger beside the subject ("compared with X, …")."""
@@ -99,7 +118,12 @@ class RegressionNotShown(Check):
         ]
 
     def report(
-        self, dossier: Dossier, fought: Sequence[Duel], lost: Sequence[Duel], assertion: Assertion | None
+        self,
+        dossier: Dossier,
+        fought: Sequence[Duel],
+        lost: Sequence[Duel],
+        assertion: Assertion | None,
+        also: Sequence[Assertion] = (),
     ) -> Finding:
         worst = min(lost, key=lambda duel: duel.margin)
         clear = worst.margin <= -self.clear_loss
@@ -120,6 +144,7 @@ class RegressionNotShown(Check):
             evidence.append(
                 cite_text(assertion.said.document, assertion.text, assertion.said.block.place, primary=True)
             )
+            evidence += [cite_text(other.said.document, other.text, other.said.block.place) for other in also]
         evidence += [
             item
             for index, duel in enumerate(ordered[:15])
@@ -140,6 +165,8 @@ class RegressionNotShown(Check):
                 f"{mine.value} against {theirs.value}. "
                 + (
                     "The sentence quoted says that nothing was lost."
+                    if assertion is not None and assertion.kind is Kind.keeps
+                    else "The sentence quoted says that it gained throughout."
                     if assertion is not None
                     else "No sentence of the release that names these benchmarks speaks of a loss."
                 )
@@ -153,6 +180,27 @@ class RegressionNotShown(Check):
             models=[worst.mine.model.id or mine.model, worst.theirs.model.id or theirs.model],
             benchmarks=[d.row.benchmark.id or d.row.printed for d in ordered],
         )
+
+
+def built_from(pool: Sequence[Row], section: Sequence[str]) -> list[Duel]:
+    """Duels against a model whose name's words all stand in the own model's longer name.
+
+    Under a heading that names a stage (base, instruct) only the models of that stage count.
+    """
+    heading = " ".join(section).casefold()
+    stage = "base" if "base model" in heading else "tuned" if "instruct" in heading or "chat" in heading else ""
+
+    def words(cell: ResolvedClaim) -> frozenset[str]:
+        return frozenset(re.findall(r"[a-z]+|\d+(?:\.\d+)?", cell.claim.model.casefold()))
+
+    return [
+        Duel(row, mine, theirs, row.better(mine, theirs))
+        for row in pool
+        for mine in row.best(row.own)[:1]
+        for theirs in row.rivals
+        if words(theirs) < words(mine) and len(words(theirs)) >= 2
+        if not stage or (stage == "base") == ("base" in words(mine))
+    ]
 
 
 def spoken_of(dossier: Dossier, row: Row) -> bool:
