@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -177,3 +178,28 @@ def part_numbers(lines: Sequence[PrintLine]) -> None:
         for line, _, _, _ in found:
             first = line.chunks[0]
             line.chunks[:1] = [chunk_of(first.words[:-1]), chunk_of(first.words[-1:])]
+
+
+def part_labels(lines: Sequence[PrintLine]) -> None:
+    """Cuts, in place, the label of a group off the row label that it nearly touches.
+
+    Most row labels begin at one place; other lines, too, must print something wholly to the left of it.
+    """
+    rows = [line for line in lines if line.numbers and len(line.chunks) > 1]
+    starts = Counter(round(line.chunks[0].x0) for line in rows)
+    if not starts:
+        return
+    left, count = starts.most_common(1)[0]
+    count += starts[left - 1] + starts[left + 1]
+    outer = [line for line in lines if line.chunks[0].x1 < left + 0.5 and line.chunks[0].kind == "text"]
+    count += sum(len(line.chunks) > 1 and abs(line.chunks[1].x0 - left) < 1 for line in outer)
+    if count < 3 or count * 2 < len(rows) or not outer:
+        return
+    for line in rows:
+        first = line.chunks[0]
+        if first.kind != "text" or first.x0 > left - first.size:
+            continue
+        for place, word in enumerate(first.words):
+            if place and not word.glued and abs(word.x0 - left) < 0.8:
+                line.chunks[:1] = [chunk_of(first.words[:place]), chunk_of(first.words[place:])]
+                break

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.documents.pdf.body import Body, build_body
 from auditor.documents.pdf.cells import Ground, make_cell
-from auditor.documents.pdf.chunks import PrintLine, part_numbers, print_lines
+from auditor.documents.pdf.chunks import PrintLine, part_labels, part_numbers, print_lines
 from auditor.documents.pdf.columns import Column, find_columns
 from auditor.documents.pdf.doubts import find_doubts, hopeless
 from auditor.documents.pdf.headers import HeaderCell, build_header
@@ -82,6 +82,7 @@ def _read(
     if not body_lines:
         return None
     part_numbers(body_lines)
+    part_labels(body_lines)
     columns = find_columns(body_lines)
     if len(columns) < 2:
         return None

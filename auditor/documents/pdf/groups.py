@@ -110,8 +110,8 @@ def spread(
         found.append([chunk for chunk in chunks if low < chunk.base - 0.3 * chunk.size <= high])
     together = cycled or _rules_part_groups(found, segments, rows)
     for mine, segment in zip(found, segments, strict=True):
-        named = all(rows[place].has(column + 1) for place in segment)
-        blocks = _together(mine, segment, rows) if together and named else None
+        named = _named(segment, rows, column + 1)
+        blocks = _together(mine, segment, rows) if named and (together or _centred(mine, segment, rows)) else None
         out += _segment(blocks or _blocks(mine, segment, rows), segment, rows, column)
     return out
 
@@ -124,6 +124,20 @@ def _rules_part_groups(
     shown = [place for place in several if 0 < len(found[place]) < len(segments[place])]
     whole = all(_together(found[place], segments[place], rows) is not None for place in several if found[place])
     return whole and len(several) > 2 and len(shown) * 3 >= len(several)
+
+
+def _named(segment: Sequence[int], rows: Sequence[Row], column: int) -> bool:
+    """Whether another column tells the rows of a stretch apart by name."""
+    names = [" ".join(chunk.text for chunk in rows[place].at(column) if chunk.kind != "blank") for place in segment]
+    return all(names) and len(set(names)) == len(names)
+
+
+def _centred(chunks: Sequence[Chunk], segment: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Whether lines, fewer than rows, stand around the middle of a stretch: two labels would stand further apart."""
+    if not 1 < len(chunks) < len(segment):
+        return False
+    middle = (rows[segment[0]].base + rows[segment[-1]].base) / 2
+    return abs(_middle(chunks) - middle) < 0.25 * chunks[0].size
 
 
 def _together(chunks: Sequence[Chunk], segment: Sequence[int], rows: Sequence[Row]) -> list[list[Chunk]] | None:

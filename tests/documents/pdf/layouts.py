@@ -31,6 +31,8 @@ LAYOUTS = (
     "two columns",
     "sideways",
 )
+_BROKEN = ("Code tasks", "Chinese tasks", "Long context", "General knowledge", "Tool use", "Instruction following")
+"""Names of groups that are broken over two lines where the group has room for them."""
 _MODELS = (
     "Orion-7B", "Orion-70B", "Vega", "Vega-2 Pro", "Lyra Chat", "Lyra-2.5", "Cygnus-XL", "Deneb 8x7B", "Altair-Mini",
     "Rigel o1", "Rigel-o3", "Mira", "Mira-Instruct", "Spica-R", "Nova 405B", "Nova", "Quasar-Base", "Pulsar-V2",
@@ -129,6 +131,8 @@ class Table:
     bold_head: bool = False
     section_align: str = "left"
     group_at: str = "top"
+    tight: bool = False
+    """The widest name of a group nearly touches the labels."""
     wrap: int = 0
     """Longest label line in characters, 0 for any."""
 
@@ -290,7 +294,9 @@ def _sections(table: Table, rng: random.Random) -> None:
 def _groups(table: Table, rng: random.Random) -> None:
     table.corner.insert(0, rng.choice(("", "Category", "Area")))
     table.group_at = rng.choice(("top", "middle"))
-    names = iter(rng.sample(_FIELDS, len(_FIELDS)))
+    fields = _BROKEN if table.group_at == "middle" and rng.random() < 0.4 else _FIELDS
+    names = iter(rng.sample(fields, len(fields)))
+    table.tight = table.group_at == "middle" and fields is _FIELDS and len(table.lines) > 5 and rng.random() < 0.3
     start = 0
     ruled = table.group_at == "middle" or rng.random() < 0.5
     while start < len(table.lines):
@@ -459,8 +465,8 @@ def _body(canvas: Canvas, table: Table, x: float, y: float) -> tuple[float, floa
                 for column in range(first, last + 1):
                     widths[labels + column] += more / (last - first + 1)
     lefts = [x + table.gap / 2]
-    for wide in widths:
-        lefts.append(lefts[-1] + wide + table.gap)
+    for column, wide in enumerate(widths):
+        lefts.append(lefts[-1] + wide + (0.4 * size if table.tight and column == 0 else table.gap))
     end = lefts[-1] - table.gap / 2
     spans = [(lefts[place], lefts[place] + wide) for place, wide in enumerate(widths)]
     top = y
@@ -520,7 +526,13 @@ def _body(canvas: Canvas, table: Table, x: float, y: float) -> tuple[float, floa
             grouped = column == 0 and table.layout in ("groups", "cycles")
             members = _members(table.lines, number) if grouped else 1
             at = y + ((members - 1) / 2 * pitch if grouped and table.group_at == "middle" else 0.0)
-            canvas.text(spans[column][0], at, label, size, font="bold" if grouped and table.bold_head else "plain")
+            font = "bold" if grouped and table.bold_head else "plain"
+            if _breaks(label, members, grouped):
+                upper, lower = label.split()
+                canvas.text(spans[column][0], at - pitch / 2, upper, size, font=font)
+                canvas.text(spans[column][0], at + pitch / 2, lower, size, font=font)
+            else:
+                canvas.text(spans[column][0], at, label, size, font=font)
         for column, value in enumerate(line.values):
             if value is not None:
                 _print_value(canvas, spans[labels + column], y + height / 2, value, size, table.align)
@@ -540,6 +552,10 @@ def _members(lines: Sequence[Line], first: int) -> int:
     while first + count < len(lines) and lines[first + count].labels and not lines[first + count].labels[0]:
         count += 1
     return count
+
+
+def _breaks(label: str, members: int, grouped: bool) -> bool:
+    return grouped and members > 2 and label in _BROKEN and label not in _FIELDS
 
 
 def _wrap(label: str, most: int) -> list[str]:
