@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from auditor.claims import lexicon
+from auditor.claims.citations import without_citations
 from auditor.claims.columns import Columns, judge_columns
 from auditor.claims.layout import Layout, Line, Printed, header_path, printed
 from auditor.claims.values import CellKind, is_blank, read_cell
@@ -195,6 +196,7 @@ def _category_before(cell: Cell | None, text: Printed) -> tuple[list[Printed], P
 
 def take_apart(grid: Grid, borrowed: dict[int, tuple[Printed, ...]] | None = None) -> Layout:
     """The layout of a table. `borrowed`: column headers of the table that this one continues."""
+    grid = without_citations(grid)
     columns = judge_columns(grid, borrowed)
     layout = Layout(
         grid,
