@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from auditor.documents.pdf.damage import damaged_parts
 from auditor.documents.pdf.glyphs import PageUnreadable, PdfPage, open_pages
 from auditor.documents.pdf.objects import Survey, TooMuch, survey
 from auditor.errors import DocumentError
@@ -53,6 +54,8 @@ class Source:
     def __init__(self, data: bytes, file: pypdfium2.PdfDocument, metadata: Metadata) -> None:
         self.pages = open_pages(data)
         self.metadata = metadata
+        self.damaged = damaged_parts(data)
+        """How many packed parts of the file do not unpack: what they print may be missing."""
         self._file = file
 
     def survey(self, page: PdfPage) -> Survey:

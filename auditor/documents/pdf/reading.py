@@ -40,6 +40,9 @@ class Reading:
 
     def take_pages(self) -> None:
         """The lines, tables and objects of each page."""
+        if self.source.damaged:
+            reason = f"Packed parts of the file are damaged ({self.source.damaged}): what they print may be missing."
+            self.unread.append(Unread(what="text", reason=reason))
         for number in range(1, len(self.source.pages) + 1):
             try:
                 with self.source.pages.loaded(number):
