@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -66,6 +67,10 @@ class Auditor(click.Group):
         extra["standalone_mode"] = False
         given = sys.argv[1:] if args is None else list(args)
         traceback = bool({"-v", "--verbose"} & set(given))
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a letter shows its number instead of ending the command.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         ended(lambda: click.Group.main(self, given, prog_name, **extra), traceback=traceback)
 
 

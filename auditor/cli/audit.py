@@ -82,7 +82,7 @@ def command(
     from dataclasses import replace
     from datetime import UTC, datetime
 
-    from auditor import exports, pipeline
+    from auditor import documents, exports, pipeline
     from auditor.cli.summary import summarise
     from auditor.providers.rubric import RubricProvider
     from auditor.records import Severity
@@ -92,7 +92,7 @@ def command(
     for output in outputs:
         refuse_folder(output)
     given = {
-        "paths": " ".join(map(str, paths)),
+        "paths": " ".join(map(documents.shown, paths)),
         "model": model,
         "vendor": vendor,
         "released": released,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.screen import Screen, mannered, plural, progress, workers_option
+from auditor.cli.screen import Screen, mannered, on_one_line, plural, progress, workers_option
 from auditor.cli.sources import gathered, sources_argument
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def command(
         options = pipeline.Options(model=model, vendor=vendor)
         release, extractions = pipeline.take_claims(documents, options, known, None, tell)
     for file, reason in refused.items():
-        click.echo(f"{file}: not read. {reason}", err=True)
+        click.echo(on_one_line(f"{file}: not read. {reason}"), err=True)
     for document, extraction in zip(documents, extractions, strict=True):
         for line in unread(document, extraction):
             screen.tell(line)

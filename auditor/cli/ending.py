@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from auditor.cli.screen import on_one_line
 from auditor.errors import AuditorError
 
 FAILURE = 2
@@ -34,7 +35,11 @@ def _code(run: Callable[[], Any], traceback: bool) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except AuditorError as error:
-        _say(error.message if not error.advice else f"{error.message}\n{error.advice}")
+        if traceback and error.__cause__ is not None:
+            print_exc()
+        _say(error.message)
+        if error.advice:
+            _say(error.advice)
         return error.exit_code
     except click.ClickException as error:
         error.show()
@@ -56,4 +61,4 @@ def _code(run: Callable[[], Any], traceback: bool) -> int:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    click.echo(on_one_line(text), err=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.screen import Screen
+from auditor.cli.screen import CONTROL, Screen, harmless
 
 FORMATS = ("table", "csv", "json", "jsonl")
 
@@ -43,7 +43,9 @@ def write(format: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], sc
 
 
 def _json(columns: Sequence[str], row: Sequence[Any]) -> str:
-    return json.dumps(dict(zip(columns, map(_plain, row), strict=True)), ensure_ascii=False)
+    line = json.dumps(dict(zip(columns, map(_plain, row), strict=True)), ensure_ascii=False)
+    # What a terminal would obey is escaped: the same text to a program that reads it.
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _plain(value: Any) -> Any:
@@ -55,5 +57,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterable[str]
 
     for row in chain([columns], rows):
         buffer = io.StringIO()
-        csv.writer(buffer).writerow([safe(value) if isinstance(value, str) else _plain(value) for value in row])
+        csv.writer(buffer).writerow(
+            [safe(harmless(value)) if isinstance(value, str) else _plain(value) for value in row]
+        )
         yield buffer.getvalue()

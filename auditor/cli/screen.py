@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 F = TypeVar("F", bound=Callable[..., Any])
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that could move the cursor, colour or reorder what a document prints."""
 WHOLE = frozenset({"id", "severity", "confidence", "standing", "value"})
 """Columns that a narrow terminal must not break."""
@@ -28,6 +28,11 @@ SEVERITY_STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info":
 def harmless(text: object) -> str:
     """Text of a document that a terminal shows and does not obey."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text))
+
+
+def on_one_line(text: object) -> str:
+    """The same where the text is one line of many: a line break in a file's name must not begin another."""
+    return harmless(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def plural(count: int, noun: str) -> str:
@@ -52,12 +57,12 @@ class Screen:
     def tell(self, text: str) -> None:
         """A word on the way, for the person and not for the pipe."""
         if not self.quiet:
-            click.echo(harmless(text), err=True)
+            click.echo(on_one_line(text), err=True)
 
     def detail(self, text: str) -> None:
         """A word that only --verbose shows."""
         if self.verbose:
-            click.echo(harmless(text), err=True)
+            click.echo(on_one_line(text), err=True)
 
     def console(self, *, stderr: bool = False) -> Console:
         """A rich console; in a pipe it is as wide as its content."""

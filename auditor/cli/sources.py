@@ -24,6 +24,9 @@ class Source(click.ParamType[Path | str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         from auditor.documents.fetching import is_url
 
+        if value == "":
+            # A shell variable that is not set; as a path it would be the folder one stands in.
+            self.fail("A path is empty. Name a file, a folder or an address.", param, ctx)
         return value if isinstance(value, str) and is_url(value) else Path(value)
 
 

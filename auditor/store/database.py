@@ -75,6 +75,8 @@ def open_database(path: Path) -> Database:
     try:
         with troubles(path):
             connection.row_factory = sqlite3.Row
+            # Before anything is changed: the file may be another program's.
+            _refuse_unknown(Database(path, connection), writing=True)
             _use_wal(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
