@@ -165,7 +165,8 @@ def _hosts(chunks: Sequence[Chunk], rows: Sequence[Row]) -> list[Row]:
         before = next((p for p in range(place - 1, -1, -1) if level[p] is not None), None)
         after = next((p for p in range(place + 1, len(level)) if level[p] is not None), None)
         if before is None or after is None:
-            out.append(level[after if before is None else before] or rows[0])
+            near = after if before is None else before
+            out.append((level[near] if near is not None else None) or rows[0])
             continue
         gaps = [chunks[p + 1].base - chunks[p].base for p in range(before, after)]
         widest = gaps.index(max(gaps)) + before

@@ -136,7 +136,7 @@ def _overruns(line: PrintLine, x0: float, x1: float) -> bool:
 
 def _captionlike(line: PrintLine) -> bool:
     found = CAPTION.match(line.chunks[0].text)
-    return bool(found) and (bool(found["mark"]) or len(line.chunks) == 1 or line.chunks[0].count > 3)
+    return found is not None and (bool(found["mark"]) or len(line.chunks) == 1 or line.chunks[0].count > 3)
 
 
 def _prosaic(line: PrintLine, width: float) -> bool:

@@ -37,6 +37,8 @@ def centred_runs(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[C
     over = [place for place, chunk in enumerate(chunks) if names[first].x0 - 2 < chunk.middle < names[last].x1 + 2]
     if len(names) != last - first + 1 or not 0 < len(over) < len(names) or len(names) < 3:
         return none
+    if any(_flush(chunks[place], names, columns) for place in over):
+        return none
     texts = [chunk.text for chunk in names.values()]
     for place in over if len(set(texts)) == len(texts) else ():
         reach = reached(chunks[place], columns)
@@ -57,6 +59,15 @@ def centred_runs(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[C
     for place, run in zip(over, runs, strict=True):
         none[place] = run
     return none
+
+
+def _flush(chunk: Chunk, names: dict[int, Chunk], columns: Sequence[Column]) -> bool:
+    """Whether a chunk ends or begins exactly where the name below it does, but is not in its middle: one name."""
+    reach = reached(chunk, columns)
+    below = names.get(reach[0]) if len(reach) == 1 else None
+    if below is None or abs(chunk.middle - below.middle) < 0.15 * chunk.size:
+        return False
+    return min(abs(chunk.x0 - below.x0), abs(chunk.x1 - below.x1)) < 0.06 * chunk.size
 
 
 def ragged(lines: Sequence[PrintLine], columns: Sequence[Column]) -> bool:

@@ -172,12 +172,10 @@ def scripted(found: Sequence[Word]) -> list[Word]:
         for other_place in range(bisect_left(bases, word.base - reach), bisect_left(bases, word.base + reach)):
             if other_place == place:
                 continue
-            other = hosts.get(other_place)
-            if other is None:
-                other = by_base[other_place]
-                if other_place in little and other.size * 0.86 <= word.size:
-                    # As small as this one. What is small only beside the type of another column can be a host.
-                    continue
+            other = hosts.get(other_place) or by_base[other_place]
+            if other_place not in hosts and other_place in little and other.size * 0.86 <= word.size:
+                # As small as this one. What is small only beside the type of another column can be a host.
+                continue
             touch = word.x0 - other.x1
             behind = touch
             if touch < -0.5 * word.size:
