@@ -18,7 +18,7 @@ from auditor.claims.roles import role, sizes_only, superseded
 from auditor.claims.rows import take_apart
 from auditor.claims.settings import Said, context_of, effort_in, metric_in, metric_name, setting
 from auditor.claims.sides import Axis, Context, Sides
-from auditor.claims.values import CellKind, CellReading, Value
+from auditor.claims.values import CellKind, CellReading, Value, decimals_of, to_decimal
 from auditor.records import (
     Blank,
     Block,
@@ -150,6 +150,9 @@ class _Reader:
                 elif cell is not None:
                     for value, said in _parts(reading, cell, *pair):
                         claims.append(self._claim(row, column, cell, value, said, *pair))
+                        other = _other_model(value, pair[0])
+                        if other is not None:
+                            claims.append(self._claim(row, column, cell, other[1], [], other[0], pair[1]))
         return TableResult(claims, blanks)
 
     def _claim(
@@ -306,12 +309,38 @@ def _parts(reading: CellReading, cell: Cell, model: Axis, benchmark: Axis) -> It
             name = labels[position]
             if not lexicon.NOT_A_SCORE.search(name) and not lexicon.UNCERTAINTY.match(name):
                 yield value, [Said(name, SaidIn.row, "note"), Said(name, SaidIn.row)]
+    elif _same_measure(reading, cell):
+        yield reading.values[0], []
+        yield reading.values[1], [Said("in brackets", SaidIn.cell, "note")]
     elif len(reading.values) == 1 or all(value.note for value in reading.values):
         for value in reading.values:
             said = [Said(value.note, SaidIn.cell, "note"), Said(value.note, SaidIn.cell)] if value.note else []
             yield value, said
     else:
         yield Value(" ".join(cell.text.split()), None, None), []
+
+
+def _same_measure(reading: CellReading, cell: Cell) -> bool:
+    """Whether a second percentage in brackets with a footnote's mark is the same measure under that note's setting."""
+    return (
+        reading.separator == "("
+        and len(reading.values) == 2
+        and all(v.percent for v in reading.values)
+        and bool(cell.marks)
+    )
+
+
+_OTHER_MODEL = re.compile(r"(?P<name>[^:：;]*[A-Za-z][^:：;]*)[:：]\s?(?P<number>\d+(?:\.\d+)?\s?%?)")
+
+
+def _other_model(value: Value, model: Axis) -> tuple[Axis, Value] | None:
+    """A second model printed with its score in the cell's bracket ("76.2 (Other Flash: 78.4)")."""
+    match = _OTHER_MODEL.fullmatch(value.note)
+    if match is None or not re.search(r"\d", match["name"]):
+        return None
+    printed = match["number"].strip()
+    second = Value(printed, to_decimal(printed), decimals_of(printed), "%" in printed)
+    return Axis(match["name"].strip(), model.said, (), (match["name"].strip(),)), second
 
 
 def _place(cell: Cell, block: Block) -> Place:
