@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from auditor.claims.columns import Paths
+from auditor.claims.confidence import confidence
 from auditor.claims.grounding import loose_notes
 from auditor.claims.layout import header_path
 from auditor.claims.orientation import ModelsOn, Names
@@ -51,6 +52,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
         if result.unread is not None:
             unread.append(result.unread)
     claims.extend(read_prose(document, release, vocabulary, names))
+    claims = [claim.model_copy(update={"confidence": confidence(claim, vocabulary)}) for claim in claims]
     claims.sort(key=lambda claim: claim.block)
     return Extraction(document=document.id, claims=tuple(claims), blanks=tuple(blanks), unread=tuple(unread))
 

@@ -38,6 +38,15 @@ def context_name(caption: str, title: str, section: Sequence[str], vocabulary: V
     return ""
 
 
+def heading_name(section: Sequence[str], vocabulary: Vocabulary) -> str:
+    """The benchmark that the innermost heading is the name of ("2.6 SomeBench results"); empty where it is none."""
+    if not section:
+        return ""
+    bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", " ".join(section[-1].split())).strip(" .:")
+    bare = re.sub(r"(?:\s(?:benchmarks?|results?|evaluations?|scores?|performance))+$", "", bare, flags=re.I)
+    return bare if vocabulary.kind(bare) == "benchmark" and not lexicon.is_category(bare) else ""
+
+
 def name_in(text: str, vocabulary: Vocabulary) -> str:
     """A benchmark's name inside a caption or heading."""
     text = " ".join(re.sub(r"[*_`#]", " ", text).split())
@@ -52,7 +61,7 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
         and vocabulary.kind(bare) != "model"
         and model_shape(bare) < 0.6
     ):
-        trimmed = re.sub(r"\s(?:benchmarks?|results?|evaluations?|scores?|performance)$", "", bare, flags=re.I)
+        trimmed = re.sub(r"(?:\s(?:benchmarks?|results?|evaluations?|scores?|performance))+$", "", bare, flags=re.I)
         return trimmed if not lexicon.is_category(trimmed) else ""
     headed = _HEADED.match(bare)
     if (

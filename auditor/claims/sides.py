@@ -11,7 +11,7 @@ from functools import cached_property
 from auditor.claims import lexicon
 from auditor.claims.layout import Layout, Line, Printed
 from auditor.claims.methodology import Methodology
-from auditor.claims.names import context_name, join
+from auditor.claims.names import context_name, heading_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence
 from auditor.claims.roles import is_generic, is_named, is_own, sizes_only
 from auditor.claims.settings import Said, metric_in
@@ -58,6 +58,7 @@ class Sides:
         if inner and sum(map(lexicon.is_fragment, inner)) >= 0.6 * len(inner):
             self.outer = self._corner_name() or context_name(block.caption, title, block.section, context.vocabulary)
         self.field = self._corner_field() if self.models_in_columns else ""
+        self.whole = "" if self.outer or self.field else self._headed(inner, block.section)
 
     def _corner_name(self) -> str:
         """The benchmark that the corner names where rows are models and columns its parts ("SomeBench | 32K, 64K")."""
@@ -67,6 +68,13 @@ class Sides:
             return ""
         named = vocabulary.kind(corner) == "benchmark" or benchmark_shape(corner) >= 0.35
         return corner if named and not lexicon.is_fragment(corner) and not lexicon.is_category(corner) else ""
+
+    def _headed(self, inner: Sequence[str], section: Sequence[str]) -> str:
+        """The benchmark a table stands under, where its labels name none of their own and so are its parts."""
+        if not inner or any(self._kind(label) for label in inner if not lexicon.is_average(label)):
+            return ""
+        name = heading_name(section, self.context.vocabulary)
+        return "" if any(name.lower() in label.lower() for label in inner) else name
 
     def _corner_field(self) -> str:
         """What the corner says is measured, where the rows are its parts, some of which say nothing alone
@@ -182,6 +190,8 @@ class Sides:
             names = [self.outer, *names]
         if self.field and names and self.field.lower() not in names[0].lower():
             names = [self.field, *names]
+        if self.whole and names:
+            names = [self.whole, *names]
         generic = [
             p.text
             for p in parts
@@ -224,6 +234,8 @@ class Sides:
                 if self.outer.lower() not in label.lower()
                 else join([*inside, label])
             )
+        if self.whole and label:
+            label = join([self.whole, label])
         said += [Said(p.text, SaidIn.column, "category") for p in outer]
         said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [
             Said(g.text, SaidIn.group, of_model=True) for g in row.groups
