@@ -30,3 +30,9 @@ def press() -> ModuleType:
 def layouts() -> ModuleType:
     """`layouts.py` beside this file: random tables with known truth."""
     return _load("layouts")
+
+
+@pytest.fixture(scope="session")
+def printing() -> ModuleType:
+    """`layout_printing.py` beside this file."""
+    return _load("layout_printing")

@@ -22,24 +22,24 @@ def _load(name: str) -> ModuleType:
     return module
 
 
-def one(press: Any, layouts: Any, layout: str, seed: int) -> tuple[int, int, int, bool]:
+def one(press: Any, printing: Any, layouts: Any, layout: str, seed: int) -> tuple[int, int, int, bool]:
     """Found, known and read values of one table, and whether any of the grids carries a doubt."""
     table = layouts.make(layout, seed)
-    with open_pages(press.pdf(layouts.print_table(press, table, seed))) as pages:
+    with open_pages(press.pdf(printing.print_table(press, table, seed))) as pages:
         grids = [found.grid for found in find_tables(pages.page(1))]
     right, known, read = layouts.score(table.truth(), layouts.found(grids))
     return right, known, read, any(grid.doubts for grid in grids) or not grids
 
 
 def main() -> None:
-    press, layouts = _load("press"), _load("layouts")
+    press, printing, layouts = _load("press"), _load("layout_printing"), _load("layouts")
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     for layout in sys.argv[2:] or layouts.LAYOUTS:
         right = known = read = told = 0
         wrong: list[int] = []
         doubted = 0
         for seed in range(count):
-            a, b, c, doubt = one(press, layouts, layout, seed)
+            a, b, c, doubt = one(press, printing, layouts, layout, seed)
             right, known, read = right + a, known + b, read + c
             if a < b or a < c:
                 wrong.append(seed)

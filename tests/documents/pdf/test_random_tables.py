@@ -34,9 +34,11 @@ def test_every_layout_is_tested(layouts: ModuleType) -> None:
 
 @pytest.mark.parametrize("seed", range(15))
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_random_tables_come_back_whole(press: ModuleType, layouts: ModuleType, layout: str, seed: int) -> None:
+def test_random_tables_come_back_whole(
+    press: ModuleType, layouts: ModuleType, printing: ModuleType, layout: str, seed: int
+) -> None:
     table = layouts.make(layout, seed)
-    with open_pages(press.pdf(layouts.print_table(press, table, seed))) as pages:
+    with open_pages(press.pdf(printing.print_table(press, table, seed))) as pages:
         grids = [found.grid for found in find_tables(pages.page(1))]
     truth, read = table.truth(), layouts.found(grids)
     right, known, seen = layouts.score(truth, read)
@@ -44,7 +46,7 @@ def test_random_tables_come_back_whole(press: ModuleType, layouts: ModuleType, l
     assert not any(grid.doubts for grid in grids)
 
 
-def test_what_is_lost_lowers_the_score(press: ModuleType, layouts: ModuleType) -> None:
+def test_what_is_lost_lowers_the_score(layouts: ModuleType) -> None:
     table = layouts.make("plain", 3)
     truth = table.truth()
     other = [(("Another row",), columns, value) for _, columns, value in truth[:1]]
