@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.checks.citing import carries
 from auditor.checks.rows import Row
-from auditor.records import Benchmark, ConditionName, Dossier, ResolvedClaim, Unit
+from auditor.records import Benchmark, ConditionName, Dossier, ResolvedClaim, SaidIn, Unit
 
 _RUNS = re.compile(r"(?:avg|average|mean|cons|maj|pass|best)[\s_-]*@?\s*(?:of\s*)?(\d+)", re.IGNORECASE)
 
@@ -56,7 +56,8 @@ def items_of(dossier: Dossier, cell: ResolvedClaim) -> Items | None:
 
 def runs_of(cell: ResolvedClaim) -> int | None:
     """How many runs the document says were averaged; 1 for a majority vote; None where it does not say."""
-    samples = cell.claim.setting.get(ConditionName.samples)
+    near = [c for c in cell.claim.setting.conditions if c.said_in not in (SaidIn.section, SaidIn.prose)]
+    samples = next((c.value for c in near if c.name is ConditionName.samples), None)
     if samples:
         match = _RUNS.search(samples)
         if match and samples.casefold().startswith(("avg", "average", "mean")):

@@ -43,6 +43,7 @@ class InsideLabelNoise(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: dict[str, tuple[Row, ResolvedClaim, ResolvedClaim, Decimal, Statement]] = {}
+        again: list[ResolvedClaim] = []
         for row in sorted(rows(dossier), key=lambda row: row.placement is not Placement.headline):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
             noise = known_noise(benchmark) if benchmark else None
@@ -55,6 +56,7 @@ class InsideLabelNoise(Check):
                 continue
             if 0 < difference(ordered[0], ordered[1]) < noise[0]:
                 found.setdefault(str(row.benchmark.id), (row, ordered[0], ordered[1], *noise))
+                again += ordered[:2]
         if not found:
             return
         row, first, second, share, _ = next(iter(found.values()))
@@ -80,7 +82,8 @@ class InsideLabelNoise(Check):
                     cite_claim(b),
                     cite_fact(str(r.benchmark.id), dossier.benchmarks[str(r.benchmark.id)].name, statement),
                 )
-            ],
+            ]
+            + [cite_claim(c) for c in again if all(c not in (a, b) for _, a, b, _, _ in found.values())][:10],
             arithmetic=[
                 f"{r.printed}: {a.claim.value} − {b.claim.value} = {difference(a, b)} < {noise}"
                 for r, a, b, noise, _ in found.values()

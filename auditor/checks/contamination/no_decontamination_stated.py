@@ -92,7 +92,7 @@ class NoDecontaminationStated(Check):
             ),
             evidence=[
                 cite_text(sentence.document, sentence.text, sentence.block.place, primary=sentence is first)
-                for sentence in (words or spread(training))[:6]
+                for sentence in (words[:6] or spread(training)[:16])
             ],
             arithmetic=[
                 f"sentences on training: {len(training)}; on contamination: {len(words)}; with a method: {len(methods)}"

@@ -17,8 +17,8 @@ CLAIM = re.compile(
     re.IGNORECASE,
 )
 BASIS = re.compile(
-    r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|compared (?:to|with)|Table|Figure|Fig\.|"
-    r"than (?:the )?\w+|\$\s?\d|\d[\d,.]*\s*[kKMB]?\s*tokens|tokens (?:per|/)\s*(?:second|s)|ms\b|seconds)\b",
+    r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|Table|Figure|Fig\.|"
+    r"\$\s?\d|\d[\d,.]*\s*[kKMB]?\s*tokens|tokens (?:per|/)\s*(?:second|s)|ms\b|seconds)\b",
     re.IGNORECASE,
 )
 

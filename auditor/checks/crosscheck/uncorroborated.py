@@ -48,6 +48,13 @@ class Uncorroborated(Check):
         if len(claims) < self.least or not alone:
             return
         first = alone[0]
+        keys = {key_of(claim.benchmark) for claim in alone}
+        tables = {
+            (r.claim.document, r.claim.block): r
+            for r in dossier.own()
+            if r.claim.row is not None and key_of(r.model) in subjects and key_of(r.benchmark) in keys
+        }
+        elsewhere = [r for r in tables.values() if all(r is not claim for claim in alone[:12])]
         names = ", ".join(claim.claim.benchmark for claim in alone[:5])
         yield self.finding(
             dossier,
@@ -62,7 +69,7 @@ class Uncorroborated(Check):
                 f"The collection of independent runs holds none of {first.claim.model} on {names}"
                 f"{' and others' if len(alone) > 5 else ''}. Copies of the vendor's number are not counted."
             ),
-            evidence=[cite_claim(claim, primary=claim is first) for claim in alone[:12]],
+            evidence=[cite_claim(claim, primary=claim is first) for claim in [*alone[:12], *elsewhere[:12]]],
             arithmetic=[
                 f"benchmarks with own scores: {len(claims)}; with an independent run: {len(claims) - len(alone)}"
             ],

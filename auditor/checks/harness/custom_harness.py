@@ -20,7 +20,8 @@ IN_HOUSE = re.compile(
 )
 """Words for a test setup that only the vendor has."""
 RUN = re.compile(
-    r"\b(?:evaluat\w*|benchmarks?|results?|scores?|bench|tasks?|split|problems?|runs?|ran|tested)\b", re.IGNORECASE
+    r"\b(?:evaluat\w*|benchmarks?|results?|scores?|bench|tasks?|split|problems?|runs?|ran|tested|scoring|\w+bench)\b",
+    re.IGNORECASE,
 )
 TRAINING = re.compile(
     r"\b(?:train\w*|pre-?train\w*|RL|reinforcement|rewards?|infrastructure|inference)\b", re.IGNORECASE

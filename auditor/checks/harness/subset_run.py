@@ -124,6 +124,11 @@ class SubsetRun(Check):
             evidence=[
                 cite_claim(mine, primary=True),
                 told,
+                *(
+                    cite_text(s.document, s.text, s.block.place)
+                    for s in said(dossier)
+                    if re.search(rf"(?<![\d.]){part}(?![\d.])", s.text) and IN_TEXT.search(plain(s.text))
+                ),
                 *(cite_claim(c) for c in inside[:6]),
                 cite_plain_fact(benchmark.id, benchmark.name, f"{n} items", benchmark.sources),
             ],

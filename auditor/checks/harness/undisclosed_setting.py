@@ -149,6 +149,7 @@ class UndisclosedSetting(Check):
             evidence=[
                 *(cite_claim(r, primary=r is firsts[0]) for r in firsts[:6]),
                 *(cite_claim(r) for r in list(tables.values())[:10] if r not in firsts[:6]),
+                *(cite_claim(r) for r in [r for found in named.values() for r in found][1:12] if r not in firsts[:6]),
             ],
             arithmetic=[f"models with several modes: {len(cells)}; without a stated one: {len(named)}"],
             overturned_by="The effort or mode of these runs, in any document of the release.",

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact
+from auditor.checks.citing import carries, cite_claim, cite_plain_fact, cite_text
 from auditor.checks.naming import Names
 from auditor.checks.rows import Row, fold, rows
-from auditor.checks.wording import plain, said
+from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Placement, Severity
 
 INTERNAL = re.compile(r"\b(?:internal|in-?house|proprietary|private|held-?out)\b", re.IGNORECASE)
@@ -50,6 +50,7 @@ class InternalHeadlineBenchmark(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         all_rows = [row for row in rows(dossier) if row.own]
         introduced = self.introduced(dossier)
+        spoken = list(introduced.values())
         found = [row for row in all_rows if row.key in introduced or self.internal(dossier, row)]
         if not found:
             return
@@ -85,6 +86,8 @@ class InternalHeadlineBenchmark(Check):
         return_evidence += [
             cite_claim((row.best(row.own) or row.own)[0]) for row in list(distinct.values())[:6] if row is not first
         ]
+        return_evidence += [cite_text(s.document, s.text, s.block.place) for s in spoken[:3]]
+        return_evidence += [cite_claim(row.first) for row in found if row is not first and row.key == first.key][:4]
         return_evidence += [cite_claim(row.first) for row in same[:1]]
         return_evidence += [
             cite_plain_fact(b.id, b.name, f"made by {', '.join(b.made_by_vendors)}", b.sources)
@@ -123,17 +126,17 @@ class InternalHeadlineBenchmark(Check):
         published = re.match(r"yes|public", benchmark.public_test_set or "yes", re.IGNORECASE)
         return vendor in map(fold, benchmark.made_by_vendors) and not published
 
-    def introduced(self, dossier: Dossier) -> set[str]:
+    def introduced(self, dossier: Dossier) -> dict[str, Said]:
         """Benchmarks that a sentence of the release says it introduces."""
         names = None
-        found: set[str] = set()
+        found: dict[str, Said] = {}
         for sentence in said(dossier):
             text = plain(sentence.text)
             match = INTRODUCED.search(text)
             if match and len(text) < 400:
                 names = names or Names(dossier)
                 near = text[match.end() - len(match[1]) : match.end() + 40]
-                found |= {mention.key for mention in names.find_benchmarks(near)}
+                found.update({mention.key: sentence for mention in names.find_benchmarks(near)})
         return found
 
     def only_own_vendor(self, dossier: Dossier, row: Row) -> bool:

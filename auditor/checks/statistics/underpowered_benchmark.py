@@ -40,6 +40,7 @@ class UnderpoweredBenchmark(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: dict[str, tuple[Row, ResolvedClaim, Items, ResolvedClaim | None]] = {}
+        again: list[ResolvedClaim] = []
         for row in sorted(rows(dossier), key=lambda row: (row.placement is not Placement.headline, not row.rivals)):
             best = row.best(row.own)
             items = items_of(dossier, best[0]) if best else None
@@ -50,14 +51,20 @@ class UnderpoweredBenchmark(Check):
             if nearest is not None and abs(difference(best[0], nearest)) >= self.detectable(value, items.n):
                 continue
             found.setdefault(items.benchmark.id, (row, best[0], items, nearest))
+            again.append(best[0])
         if found:
-            yield self.report(dossier, list(found.values()))
+            yield self.report(dossier, list(found.values()), again)
 
     def detectable(self, value: object, n: int) -> float:
         share = min(max(float(str(value)) / 100, 0.5 / n), 1 - 0.5 / n)
         return 100 * minimum_detectable_effect(share, n)
 
-    def report(self, dossier: Dossier, found: list[tuple[Row, ResolvedClaim, Items, ResolvedClaim | None]]) -> Finding:
+    def report(
+        self,
+        dossier: Dossier,
+        found: list[tuple[Row, ResolvedClaim, Items, ResolvedClaim | None]],
+        again: list[ResolvedClaim],
+    ) -> Finding:
         row, cell, items, nearest = found[0]
         listed = ", ".join(f"{r.printed} ({i.n})" for r, _, i, _ in found[:5])
         lines = []
@@ -92,7 +99,8 @@ class UnderpoweredBenchmark(Check):
                     *((cite_claim(near),) if near else ()),
                     cite_plain_fact(i.benchmark.id, i.benchmark.name, i.said, i.benchmark.sources),
                 )
-            ],
+            ]
+            + [cite_claim(c) for c in again if all(c is not other for _, other, _, _ in found)][:10],
             arithmetic=lines,
             overturned_by="A paired comparison item by item, or a larger test of the same ability.",
             models=[cell.model.id or cell.claim.model],
