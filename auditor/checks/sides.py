@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import permutations
 
-from auditor.checks.rows import Row, key_of, rows, same_number, score
+from auditor.checks.rows import Row, fold, key_of, rows, same_number, score
 from auditor.checks.twins import clash, line
 from auditor.records import Dossier, ResolvedBlank, ResolvedClaim
 
@@ -97,8 +97,18 @@ def left_out(dossier: Dossier) -> list[tuple[Row, str]]:
             and row.rivals
             and row.key not in everywhere[place_b[0]]
             and tuple(cell.claim.value for cell in row.cells) not in values[place_b[0]]
+            and not any(respelt(row, other) for other in b)
         ]
         if 0 < len(missing) <= MOST_MISSING:
             for row in missing:
                 found.setdefault((row.key, place_b[0]), (row, place_b[0]))
     return list(found.values())
+
+
+def respelt(row: Row, other: Row) -> bool:
+    """Whether two rows are one under two labels: the one label begins with the other and two scores are equal."""
+    x, y = fold(row.printed), fold(other.printed)
+    if not (x.startswith(y) or y.startswith(x)):
+        return False
+    theirs = {line(cell): cell for cell in other.cells}
+    return sum(bool(same_number(cell, theirs[line(cell)])) for cell in row.cells if line(cell) in theirs) >= 2

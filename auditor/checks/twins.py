@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, key_of, rows, same_number, score, who
+from auditor.checks.rows import (
+    TEST_CONDITIONS,
+    Row,
+    conditions,
+    difference,
+    fold,
+    key_of,
+    rows,
+    same_number,
+    score,
+    who,
+)
 from auditor.records import Dossier, ResolvedClaim, Role
 
 Key = tuple[str, str]
@@ -75,6 +86,31 @@ def _match(
     return pairs
 
 
+RENAMED = 8
+"""Equal cells of two tables from which on a column left over in each may be one model under two names."""
+
+
+def renamed(
+    a: dict[Key, list[tuple[ResolvedClaim, Row]]], b: dict[Key, list[tuple[ResolvedClaim, Row]]]
+) -> list[tuple[str, str]]:
+    """The models that stand in one table only and have the name of one in the other, but for digits."""
+
+    def letters(cells: dict[Key, list[tuple[ResolvedClaim, Row]]], other: set[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for (name, _), entries in cells.items():
+            if name not in other:
+                found["".join(ch for ch in fold(entries[0][0].claim.model) if ch.isalpha())].add(name)
+        return found
+
+    lines_a, lines_b = {key[0] for key in a}, {key[0] for key in b}
+    ours, theirs = letters(a, lines_b), letters(b, lines_a)
+    return [
+        (min(ours[name]), min(theirs[name]))
+        for name in sorted(ours.keys() & theirs.keys())
+        if len(ours[name]) == len(theirs[name]) == 1 and len(name) >= 6
+    ]
+
+
 def twins(dossier: Dossier, *, between: bool, least_equal: int = 2) -> tuple[list[Twin], dict[tuple[str, str], int]]:
     """The cells that differ between two tables which otherwise print the same scores.
 
@@ -98,6 +134,14 @@ def twins(dossier: Dossier, *, between: bool, least_equal: int = 2) -> tuple[lis
                     equal += 1
                 else:
                     unequal.append(Twin(a, b, row_a, row_b))
+        if between and equal >= RENAMED:
+            for mine, theirs in renamed(cells_a, cells_b):
+                for key in [key for key in sorted(cells_a) if key[0] == mine and (theirs, key[1]) in cells_b]:
+                    for (a, row_a), (b, row_b) in _match(cells_a[key], cells_b[theirs, key[1]]):
+                        if same_number(a, b):
+                            equal += 1
+                        else:
+                            unequal.append(Twin(a, b, row_a, row_b))
         compared[place_a[0], place_b[0]] += equal + len(unequal)
         if equal >= least_equal and equal >= len({key_of(twin.a.benchmark) for twin in unequal}):
             different.extend(unequal)
