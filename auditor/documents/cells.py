@@ -9,6 +9,8 @@ from auditor.documents.shapes import is_blank, is_value
 from auditor.records import Part, Place
 
 MAX_COLUMNS = 500
+MAX_POSITIONS = 600_000
+"""Rows times columns of one table; wider tables lose their last columns."""
 MAX_SPANNED = 200_000
 """Positions of one table that cells may cover beyond their own: real tables have hundreds."""
 
@@ -101,15 +103,16 @@ def arrange(rows: Sequence[Sequence[Draft]]) -> tuple[list[Draft], int, int, boo
     widths: list[int] = []
     count = len(rows)
     spanned = 0
+    limit = min(MAX_COLUMNS, max(1, MAX_POSITIONS // max(1, count)))
     for row, cells in enumerate(rows):
         column = 0
         for draft in cells:
             while (row, column) in taken:
                 column += 1
-            if column >= MAX_COLUMNS:
+            if column >= limit:
                 break
             draft.row, draft.column = row, column
-            wanted = max(1, min(draft.column_span, MAX_COLUMNS - column))
+            wanted = max(1, min(draft.column_span, limit - column))
             span = 1
             while span < wanted and (row, column + span) not in taken:
                 span += 1

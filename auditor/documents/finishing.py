@@ -16,7 +16,8 @@ from auditor.documents.tree import Walk
 from auditor.errors import DocumentError
 from auditor.records import Block, BlockKind, Document, Hidden, Place, Unread
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
+"""Cards and pages have a tenth of one megabyte, seldom more than one."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -70,7 +70,7 @@ def build(
     doubts = _doubts(table, header_rows, labels, sections, uneven)
     lost = sum(map(len, rows)) - len(drafts)
     if lost:
-        doubts.append(f"The table has more than {MAX_COLUMNS} columns; {lost} cells beyond them were not read.")
+        doubts.append(f"The table is too wide: {lost} cells beyond its column {columns} were not read.")
     return Grid(
         rows=count,
         columns=columns,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -97,6 +97,7 @@ _BREAKING = frozenset({"body", "div", "center", "section", "article", "main", "d
 _HEADING = re.compile(r"h([1-6])")
 _MAX_DEPTH = 150
 _MAX_BLOCKS = 200_000
+_LONGEST_TEXT = 20_000
 _TABLE_IN_CODE = re.compile(r"^(?=[^\n]*\d)[^|\n]*\|[^|\n]+\|[^\n]*$", re.MULTILINE)
 
 
@@ -167,7 +168,20 @@ class Walk:
             self.bullets[len(self.blocks)] = bullet
         if any(part.script == 1 for part in parts) and (raised := _raised_notes(parts, place)):
             self.openings[len(self.blocks)] = raised
-        self.blocks.append(Block(kind=kind, order=0, text=text, place=place, level=level, footnotes=footnotes))
+        for piece in _pieces(text):
+            self.blocks.append(Block(kind=kind, order=0, text=piece, place=place, level=level, footnotes=footnotes))
+            footnotes = ()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, cut between words where it is longer than any paragraph: all that reads it later looks far around."""
+    at = 0
+    while len(text) - at > _LONGEST_TEXT:
+        end = text.rfind(" ", at + 1, at + _LONGEST_TEXT)
+        end = end if end > 0 else at + _LONGEST_TEXT
+        yield text[at:end].strip()
+        at = end
+    yield text[at:].strip()
 
 
 def _running_text(parts: list[Part]) -> str:

@@ -115,7 +115,7 @@ def test_cells_beyond_the_widest_table_are_told() -> None:
     grid = read_html(page(f"<table>{wide * 3}</table>"), "page.html").blocks[0].grid
     assert grid is not None
     assert grid.columns == 500
-    assert any("more than 500 columns; 300 cells" in doubt for doubt in grid.doubts)
+    assert any("too wide: 300 cells beyond its column 500" in doubt for doubt in grid.doubts)
 
 
 def test_a_cell_of_pages_is_text_and_told() -> None:
@@ -169,3 +169,17 @@ def test_emphasis_in_front_matter_is_no_reference() -> None:
 def test_markdown_made_to_take_for_ever_takes_seconds(text: str) -> None:
     with patience.at_most(8), contextlib.suppress(DocumentError):
         read_markdown(text.encode(), "card.md")
+
+
+def test_long_and_wide_tables_lose_columns_and_say_so() -> None:
+    wide = "<tr>" + "<td rowspan=9000>a</td>" * 400 + "</tr>"
+    grid = read_html(page(f"<table>{wide}{'<tr></tr><tr><td>b</td></tr>' * 8000}</table>"), "page.html").blocks[0].grid
+    assert grid is not None
+    assert grid.rows * grid.columns <= 600_000
+    assert any("too wide" in doubt for doubt in grid.doubts)
+
+
+def test_text_without_end_is_cut_between_words_and_kept() -> None:
+    document = read_markdown(("word 12.3 " * 20_000).encode(), "card.md")
+    assert max(len(block.text) for block in document.blocks) <= 20_000
+    assert " ".join(block.text for block in document.blocks) == ("word 12.3 " * 20_000).strip()
