@@ -15,62 +15,27 @@ from auditor.claims import lexicon, spoken
 from auditor.claims.grounding import direction, unit
 from auditor.claims.orientation import Names
 from auditor.claims.roles import is_own, role, sizes_only
+from auditor.claims.sentences import (
+    AFTER_DIFFERENCE,
+    BEATEN,
+    CITATION,
+    COMMON,
+    COST,
+    DIFFERENCE,
+    HYPOTHETICAL,
+    NAME,
+    OPENING,
+    RECORD,
+    SCORE,
+    SENTENCE,
+    SHARED_OUT,
+    VERB,
+    bound_of,
+)
 from auditor.claims.settings import Said, metric_in, setting
 from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
 from auditor.records import Block, BlockKind, Claim, Document, Emphasis, Origin, Release, Role, SaidIn, content_id
-
-_SENTENCE = re.compile(
-    r"(?<=[.!?。])(?<!\bvs\.)(?<!\bcf\.)(?<!\bal\.)(?<!e\.g\.)(?<!i\.e\.)(?<!Fig\.)\s+(?=[A-Z\d“\"(*])|\n{2,}|(?<=[.;])\s+(?=[-•*]\s)"
-)
-_WORD = r"(?:[A-Z][\w+]*|[a-z]{1,12}-?\d[\w.]*|τ\S*|\d+(?:\.\d+)*[A-Za-z]?|v\d[\d.]*)(?:[-/.'’][\w+²³]+)*"
-_NAME = re.compile(rf"(?<![\w@]){_WORD}(?:\s(?:{_WORD}|of(?=\s[A-Z])|Last|\([A-Z][\w-]*\)))*")
-_SCORE = re.compile(
-    r"(?P<bound>(?:over|above|more than|exceed(?:s|ing)?|surpass(?:es|ing)?|at least|nearly|almost|about"
-    r"|around|approximately|roughly|up to)\s(?:an?\s)?)?"
-    r"(?<![\w.$€£#@–-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?P<unit>\s?%)?(?![\w–-]|\.\d"
-    r"|\s?(?:B\b|M\b|K\b|k\b|billion|million|trillion|tokens?|GPU|hours?|days?|x\b|×|times|fold|languages"
-    r"|models?|questions|problems|tasks|"
-    r"samples|examples|layers|parameters|steps|points?\b|pp\b|percentage points|shots?|seconds|minutes|years"
-    r"|GB|ms|stages?|domains|epochs|benchmarks|categories|datasets?))"
-)
-_DIFFERENCE = re.compile(
-    r"(?:\bby(?: (?:over|about|nearly|approximately|more than|up to|roughly|an?))*|\bmargin of|\bgap of"
-    r"|\bgains? of(?: over)?|\bimprovements? of(?: over)?|\bimprov\w+ (?:of )?|\bincrease of|\bdecrease of"
-    r"|\breduction of|\bdrop of|\blead of|\badvantage of|"
-    r"\bdifference of|\bdelta of|\+|\btemperature (?:of|=|to)?|\btop[- ]?p|\bp\s?[=<>]|\bwithin|\bfirst|\btop"
-    r"|\brank\w*|\bversion|\bTable|\bFigure|\bSection|\bFig\.|\bEq\.|\bAppendix|\bstep|\bpage|\bk\s?=|\bn\s?="
-    r"|\bof the|\bjust|\bmore than half)\s*$",
-    re.I,
-)
-_AFTER_DIFFERENCE = re.compile(
-    r"^\s?%?\s?(?:higher|lower|better|worse|more|less|fewer|faster|slower|improvement|increase|decrease"
-    r"|reduction|gain|points?|percentage|absolute|relative|of the (?:data|tokens|training|cost|parameters)"
-    r"|chance|confidence|CI\b|tokens|cost)",
-    re.I,
-)
-_VERB = re.compile(
-    r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*"
-    r"|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate"
-    r"|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
-    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|with|at|is|was|are"
-    r"|were|of)\b",
-    re.I,
-)
-_PRONOUN = re.compile(r"\b(?:it|its|we|our model|our models?|the model|this model|the latter|the former)\b", re.I)
-_CITATION = re.compile(r"\s?[(\[][^()\[\]]*\b(?:et al\.?|(?:19|20)\d\d[a-z]?)[^()\[\]]*[)\]]")
-_COST = re.compile(
-    r"\b(?:tps|throughput|tokens per second|tok/s|latency|speed|cost|price|flops|utili[sz]ation|memory"
-    r"|sparsity|compression|loss)\b",
-    re.I,
-)
-_RECORD = re.compile(r"\b(?:state-of-the-art|sota|best|previous|record)\s\w+ of\s$", re.I)
-"""Before a number that is somebody else's record."""
-_HYPOTHETICAL = re.compile(
-    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold of|target of|filter\w*"
-    r"|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -118,10 +83,10 @@ class _Paragraph:
         return lexicon.squeeze(label) in self._benchmarks()
 
     def read(self) -> Iterator[Claim]:
-        if not any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in _SCORE.finditer(self.block.text)):
+        if not any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(self.block.text)):
             return
         seen: set[tuple[str, str, str]] = set()
-        sentences = _SENTENCE.split(self.block.text)
+        sentences = SENTENCE.split(self.block.text)
         last = max((i for i, sentence in enumerate(sentences) if re.search(r"\d\d", sentence)), default=-1)
         for sentence in sentences[: last + 1]:
             for n in self._names(sentence, "model"):
@@ -141,7 +106,7 @@ class _Paragraph:
 
     def _names(self, sentence: str, kind: str) -> list[_Name]:
         found: list[_Name] = []
-        for match in _NAME.finditer(sentence):
+        for match in NAME.finditer(sentence):
             found.extend(self._inside(match.group(), match.start(), kind))
         behind = spoken.MARK if kind == "model" else spoken.PART
         return [
@@ -172,14 +137,16 @@ class _Paragraph:
         return known
 
     def _judge(self, piece: str, kind: str) -> bool:
-        if len(piece) < 2 or (lexicon.is_metric(piece) and kind == "model") or piece.lower() in _COMMON:
+        if len(piece) < 2 or (lexicon.is_metric(piece) and kind == "model") or piece.lower() in COMMON:
             return False
-        if piece.split(" ")[0].lower() in _OPENING:
+        if piece.split(" ")[0].lower() in OPENING:
             return False
         if re.search(r"['’]s\s", piece):
             return False
         squeezed = lexicon.squeeze(piece)
         if kind == "model":
+            if re.search(r"\d/\d", piece):
+                return False
             if sizes_only(piece) or re.fullmatch(r"\d+[a-z]?", piece):
                 return False
             if self.names.benchmarks[squeezed] or self.vocabulary.kind(piece) == "benchmark":
@@ -220,10 +187,10 @@ class _Paragraph:
 
     def _sentence(self, sentence: str) -> Iterator[Claim]:
         whole = sentence
-        sentence = _CITATION.sub(lambda match: " " * len(match.group()), sentence)
-        if not _VERB.search(sentence) or _HYPOTHETICAL.search(sentence) or len(sentence) > 900:
+        sentence = CITATION.sub(lambda match: " " * len(match.group()), sentence)
+        if not VERB.search(sentence) or HYPOTHETICAL.search(sentence) or len(sentence) > 900:
             return
-        scores = [m for m in _SCORE.finditer(sentence) if self._is_score(sentence, m)]
+        scores = [m for m in SCORE.finditer(sentence) if self._is_score(sentence, m)]
         benchmarks = self._names(sentence, "benchmark") if scores else []
         if scores and not benchmarks and self.topic:
             yield from self._of_topic(whole, sentence, scores)
@@ -251,7 +218,7 @@ class _Paragraph:
     def _of_topic(self, whole: str, sentence: str, scores: Sequence[re.Match[str]]) -> Iterator[Claim]:
         """Numbers of a sentence that names models but no benchmark: they are of the paragraph's evaluation where the
         model stands directly at them."""
-        if not spoken.STRONG.search(sentence):
+        if not spoken.STRONG.search(sentence) or SHARED_OUT.search(sentence):
             return
         models = self._names(sentence, "model")
         for score in scores:
@@ -260,7 +227,9 @@ class _Paragraph:
             if spoken.no_score(sentence[score.end() :]):
                 continue
             before = sentence[: score.start()]
-            if re.search(r"\d\s?%?\s(?:and|or)\s$", before):
+            after = sentence[score.end() :]
+            listed = re.search(r"\d\s?%?,?\s(?:and|or)\s$", before) or re.match(r"\)?,?\s(?:and|or)\s\d", after)
+            if listed or re.match(r"\)?\s(?:\w+\s)?(?:on|in|across)\s(?:the\s)?[A-Z]", after):
                 continue
             if spoken.speaks_of_another(before, self.topic, [n.text for n in models]):
                 continue
@@ -276,7 +245,7 @@ class _Paragraph:
                 what = spoken.with_part(self.topic, sentence)
                 yield self._claim(whole, sentence, score, model, what)
                 for start, part in spoken.parts_behind(sentence, score.end()):
-                    inner = _SCORE.search(sentence, start)
+                    inner = SCORE.search(sentence, start)
                     if inner is not None and inner.start() == start:
                         yield self._claim(whole, sentence, inner, model, f"{what} | {part}")
 
@@ -287,7 +256,7 @@ class _Paragraph:
             named = [b for b in benchmarks if 0 <= match.start() - b.end <= 2]
             if named and all(self._model_like(match[side]) for side in "ab"):
                 for model, number in (("a", "x"), ("b", "y")):
-                    score = _SCORE.search(sentence, match.start(number))
+                    score = SCORE.search(sentence, match.start(number))
                     if score is not None:
                         yield self._claim(sentence, sentence, score, match[model], named[-1].text)
         for match in spoken.PAIR.finditer(sentence):
@@ -300,7 +269,7 @@ class _Paragraph:
             if not what or not ours:
                 continue
             for model, number in ((ours, "x"), (self.rival, "y")):
-                score = _SCORE.search(sentence, match.start(number))
+                score = SCORE.search(sentence, match.start(number))
                 if score is not None and model and (model != ours or number == "x"):
                     yield self._claim(sentence, sentence, score, model, what)
 
@@ -315,10 +284,10 @@ class _Paragraph:
         before, after = sentence[: match.start()], sentence[match.end() :]
         number = match["number"]
         if (
-            _COST.search(before[-60:])
-            or _COST.search(after[:30])
-            or _DIFFERENCE.search(before)
-            or _AFTER_DIFFERENCE.match(after)
+            COST.search(before[-60:])
+            or COST.search(after[:30])
+            or DIFFERENCE.search(before)
+            or AFTER_DIFFERENCE.match(after)
         ):
             return False
         if not match["unit"] and "." not in number:
@@ -335,6 +304,8 @@ class _Paragraph:
     ) -> _Name | None:
         """ "N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
         after = sentence[score.end() :]
+        if SHARED_OUT.search(sentence):
+            return None
         link = re.match(
             r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score"
             r"|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s"
@@ -352,7 +323,7 @@ class _Paragraph:
             previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
             if previous:
                 return previous[-1]
-        if _RECORD.search(sentence[: score.start()]):
+        if RECORD.search(sentence[: score.start()]):
             return None
         clause = max(
             sentence.rfind(";", 0, score.start()),
@@ -364,7 +335,7 @@ class _Paragraph:
         opens = [b for b in led if re.search(r"\b(?:on|in|for)\s(?:the\s|both\s)?$", sentence[: b.start], re.I)]
         if len({b.text for b in opens}) == 1 and not re.search(r"\band\s*$", sentence[opens[-1].end : score.start()]):
             between = sentence[opens[-1].end : score.start()]
-            if len(between) < 90 and _VERB.search(between):
+            if len(between) < 90 and VERB.search(between):
                 return opens[-1]
         return None
 
@@ -372,15 +343,7 @@ class _Paragraph:
         """The model that the clause is about: the last one before the number that is not compared against; else
         the paragraph's."""
         before = [
-            m
-            for m in models
-            if m.end <= score.start()
-            and not re.search(
-                r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)"
-                r"|beat\w*|behind|like|baseline|from|predecessor|predecessors)\s(?:the\s|both\s|its\s|our\s)?$",
-                sentence[max(0, m.start - 24) : m.start],
-                re.I,
-            )
+            m for m in models if m.end <= score.start() and not BEATEN.search(sentence[max(0, m.start - 24) : m.start])
         ]
         near = _model_at(sentence, score, models)
         if near:
@@ -405,18 +368,6 @@ class _Paragraph:
         said = [Said(sentence, SaidIn.prose)]
         stated = setting(said)
         nearby = sentence[max(0, score.start() - 40) : score.end() + 30]
-        bound = None
-        if score["bound"]:
-            word = score["bound"].split()[0].lower()
-            bound = {
-                "nearly": "~",
-                "almost": "~",
-                "about": "~",
-                "around": "~",
-                "approximately": "~",
-                "roughly": "~",
-                "up": "<",
-            }.get(word, ">")
         which = role(model, self.release, any_named=True)
         return Claim(
             id=content_id(
@@ -436,7 +387,7 @@ class _Paragraph:
             number=to_decimal(printed),
             decimals=decimals_of(printed),
             unit=unit(printed, f"{benchmark} {nearby}" if not score["unit"] else benchmark, False),
-            bound=bound,
+            bound=bound_of(score["bound"]),
             emphasis=Emphasis.none,
             setting=stated,
             role=which if which is not Role.ablation else Role.rival,
@@ -453,18 +404,3 @@ def _model_at(sentence: str, score: re.Match[str], models: Sequence[_Name]) -> s
         if model.start >= score.end() and spoken.FOR_MODEL.match(sentence[score.end() : model.start]):
             return model.text
     return None
-
-
-_OPENING = lexicon.word_list(
-    """
-    the a an in on for we our this these that it at with while although moreover furthermore additionally specifically
-    notably similarly compared unlike both among across when as after before by from to and or but its their most
-    """
-)
-"""Words that open a sentence with a capital and belong to no name."""
-_COMMON = lexicon.word_list(
-    """
-    the a an in on for we our this these that it table figure section appendix score average accuracy pass rate
-    elo rating our model base chat instruct thinking diamond main hard easy full lite
-    """
-)

@@ -89,6 +89,8 @@ def _written_out(have: tuple[str, ...], subject: str) -> tuple[str, ...]:
     words = [word for word in tokens(subject) if word in core(subject)]
     if len(words) < 2:
         return have
+    if have[:1] == ("".join(words),):
+        return (*words, *have[1:])
     capitals = "".join(re.findall(r"[A-Z]", re.split(r"[-\s\d]", subject.strip())[0])).lower()
     if have[:1] == (capitals,) and len(capitals) > 1 and words[0].startswith(capitals[0]):
         return (words[0], *have[1:])

@@ -99,7 +99,9 @@ RATE = re.compile(r"(?P<what>(?:(?:overall|average|mean|total)\s)?(?:[a-z][a-z-]
 _PRAISE = re.compile(
     r"^(?:(?:an?|the|its|slightly|further|improved|higher|lower|better|worse|strong|high|low|similar|comparable)\s)+"
 )
-COMPARED = re.compile(r"\b(?:over|than|compared (?:to|with)|versus|vs\.?|against|relative to)\s(?:the\s|that of\s)?$")
+COMPARED = re.compile(
+    r"(?i)\b(?:over|than|compared (?:to|with)|versus|vs\.?|against|relative to)\s(?:the\s|that of\s)?$"
+)
 """What stands before a model that scores are compared with."""
 COUNTERPART = re.compile(rf"\b{_AGAINST}\s[\d.]+\s?[%×]?(?:/\d+)?\sfor\s")
 """Says that the number before, which names no model, is the released model's."""
@@ -115,6 +117,11 @@ PART = re.compile(r"\s[A-Z][a-z]+(?=\s?[(,;.](?!\d))")
 """One capitalised word between a benchmark's name and a bracket or stop: the part of it that is meant."""
 
 
+_PART_OF_IT = re.compile(
+    r"\b(?:[Oo]n|[Ff]or|[Ii]n)\s(?:the\s)?[a-z][\w -]{2,30}\s(?:questions|tasks|problems|subset|split|category|items|prompts)\b"
+)
+
+
 def rate_name(before: str) -> str:
     """The rate named directly before a bracket ("overall harmless response rate"); empty where none is."""
     match = RATE.search(before)
@@ -124,6 +131,8 @@ def rate_name(before: str) -> str:
 def speaks_of_another(before: str, topic: str, models: Iterable[str]) -> bool:
     """Whether the words before a number name something else that it is measured on."""
     allowed = f"{topic} {' '.join(models)}".lower()
+    if _PART_OF_IT.search(before):
+        return True
     return any(match["name"].lower() not in allowed for match in _ELSEWHERE.finditer(before))
 
 

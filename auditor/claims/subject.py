@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from auditor.claims import lexicon
+from auditor.claims.dates import date_of
 from auditor.claims.roles import core, is_own, sizes_only, tokens
 from auditor.claims.siblings import known_ids, newer_version, release_date, siblings
 from auditor.claims.vocabulary import Vocabulary, model_shape
@@ -99,7 +100,7 @@ def find_release(
     if released:
         known["released"] = Known(value=released, how="given with --released")
     else:
-        known["released"] = _date(documents)
+        known["released"] = date_of(documents)
         if known["released"].value is None and subjects:
             known["released"] = release_date(subjects, labels, vocabulary) or known["released"]
     ids = tuple(document.id for document in documents)
@@ -371,53 +372,3 @@ def _vendor(documents: Sequence[Document], subjects: tuple[str, ...], vocabulary
             if match and any(subject in block.text for subject in subjects):
                 return Known(value=match.group(1), how=f"“{match.group()[:60]}” in {document.name}")
     return Known(value=None, how="no document names it")
-
-
-_MONTHS = {
-    name: f"{number:02d}"
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_DATE_WORDS = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
-    r"|dec)[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(20[12]\d)\b",
-    re.I,
-)
-_DATE_ISO = re.compile(r"\b(20[12]\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b")
-
-
-def _iso(text: str) -> str | None:
-    match = _DATE_ISO.search(text)
-    if match:
-        return "-".join(part for part in match.groups() if part)
-    match = _DATE_WORDS.search(text)
-    if match:
-        day = match.group(1) or match.group(3)
-        return f"{match.group(4)}-{_MONTHS[match.group(2).lower()[:3]]}" + (f"-{int(day):02d}" if day else "")
-    return None
-
-
-def _date(documents: Sequence[Document]) -> Known:
-    labelled = re.compile(
-        r"\b(?:model )?(?:releas(?:e|ed)|publish(?:ed)?|publication|launch(?:ed)?|updated|dated?)\b[^.\n]{0,30}", re.I
-    )
-    for document in documents:
-        if document.published:
-            return Known(value=document.published, how=f"date of {document.name}")
-    for document in documents:
-        for block in document.blocks[:80]:
-            for match in labelled.finditer(block.text[:600]):
-                found = _iso(block.text[match.start() : match.end() + 20])
-                if found and not re.search(
-                    r"cut-?off|knowledge", block.text[max(0, match.start() - 30) : match.end()], re.I
-                ):
-                    return Known(
-                        value=found, how=f"“{block.text[match.start() : match.end()].strip()[:60]}” in {document.name}"
-                    )
-    for document in documents:
-        for block in document.blocks[:6]:
-            found = _iso(block.text[:300])
-            if found:
-                return Known(value=found, how=f"opening of {document.name}")
-    return Known(value=None, how="no document states it")

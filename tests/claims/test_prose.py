@@ -47,3 +47,44 @@ def test_bounds_are_kept(hand) -> None:
 )
 def test_differences_costs_and_settings_are_no_claims(hand, words: str) -> None:
     assert claims(hand, words) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Aurora-2 scored 55.0% on MathEval, ahead of Borealis-1 70B (43.0%).",
+            {("Aurora-2", "MathEval", "55.0%", None), ("Borealis-1 70B", "MathEval", "43.0%", None)},
+        ),
+        (
+            "We ran CodeBench twice. Aurora-2 scored 41.5% and Borealis-1 70B scored 40.5%.",
+            {("Aurora-2", "CodeBench", "41.5%", None), ("Borealis-1 70B", "CodeBench", "40.5%", None)},
+        ),
+        (
+            "Aurora-2 gains on MathEval (aurora 94.4% vs borealis 91.9%).",
+            {("aurora", "MathEval", "94.4%", None), ("borealis", "MathEval", "91.9%", None)},
+        ),
+        (
+            "Compared to Borealis-1 70B, Aurora-2 shows a better overall harmless response rate (98.76% vs. 97.27%).",
+            {
+                ("Aurora-2", "overall harmless response rate", "98.76%", None),
+                ("Borealis-1 70B", "overall harmless response rate", "97.27%", None),
+            },
+        ),
+    ],
+)
+def test_models_at_their_numbers(hand, words: str, expected: set[tuple[str, str, str, str | None]]) -> None:
+    assert claims(hand, words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We ran CodeBench. Aurora-2 scored 0.356 and 0.610, respectively.",
+        "We ran CodeBench. On patent questions, Aurora-2 scored 79.8%.",
+        "We ran CodeBench. In 20.9% of trials Aurora-2 achieved nothing.",
+        "Aurora-2 achieves 65.0 on unknown-eval, compared with MathEval.",
+    ],
+)
+def test_numbers_of_something_else_are_no_claims(hand, words: str) -> None:
+    assert claims(hand, words) == set()
