@@ -118,7 +118,8 @@ PART = re.compile(r"\s[A-Z][a-z]+(?=\s?[(,;.](?!\d))")
 
 
 _PART_OF_IT = re.compile(
-    r"\b(?:[Oo]n|[Ff]or|[Ii]n)\s(?:the\s)?[a-z][\w -]{2,30}\s(?:questions|tasks|problems|subset|split|category|items|prompts)\b"
+    r"\b(?:[Oo]n|[Ff]or|[Ii]n)\s(?:the\s)?[a-z][\w -]{2,30}"
+    r"\s(?:questions|tasks|problems|subset|split|category|items|prompts)\b"
 )
 
 

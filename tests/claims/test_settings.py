@@ -2,7 +2,8 @@
 
 import pytest
 
-from auditor.claims.settings import Said, effort_in, metric_in, setting
+from auditor.claims.effort import effort_in
+from auditor.claims.settings import Said, metric_in, setting
 from auditor.records import SaidIn
 
 
