@@ -139,6 +139,11 @@ def _glyph(
     return Glyph(char, x, y - ASCENT * em, x + advance, y + DESCENT * em, y, em, font, bold, ink, angle)
 
 
+def is_failure(error: BaseException) -> bool:
+    """Whether an engine failed. A panic of machine code is no `Exception`, and must not cost the whole file."""
+    return not isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit))
+
+
 class Fast:
     """pdf_oxide."""
 
@@ -152,7 +157,9 @@ class Fast:
             pdf_oxide.disable_logging()
         try:
             return cls(pdf_oxide.PdfDocument.from_bytes(data))
-        except Exception:
+        except BaseException as error:
+            if not is_failure(error):
+                raise
             return None
 
     def glyphs(self, index: int, size: Size) -> tuple[Glyph, ...]:

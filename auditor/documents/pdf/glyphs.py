@@ -231,7 +231,9 @@ class PdfPages:
             def run() -> Any:
                 try:
                     return getattr(engine(), take)(number - 1, size)
-                except Exception as error:
+                except BaseException as error:
+                    if not engines.is_failure(error):
+                        raise
                     if number not in self._refused and self._fast is not None:
                         self._refused.add(number)
                         return run()

@@ -54,8 +54,8 @@ class Reading:
                     sheet = Sheet(number, page.width, page.height, segments(runs))
                     if _may_hold_tables(sheet):
                         page.take_text()
-            except PageUnreadable as error:
-                self.unread.append(Unread(what="page", reason=str(error), place=Place(page=number)))
+            except Exception as error:
+                self._lose(number, error)
                 continue
             self.hidden += unseen
             self.unread += whole
@@ -63,14 +63,30 @@ class Reading:
             self.surveys[number] = survey
             self.sheets.append(sheet)
 
+    def _lose(self, number: int, error: Exception) -> None:
+        """Notes that a page could not be read: one page never costs the others. Raises MemoryError again."""
+        if isinstance(error, MemoryError):
+            raise error
+        known = isinstance(error, PageUnreadable)
+        reason = str(error) if known else f"Page {number} cannot be taken apart ({type(error).__name__}: {error})."
+        self.unread.append(Unread(what="page", reason=reason, place=Place(page=number)))
+
     def take_blocks(self) -> None:
         """The blocks of all pages in reading order."""
         margin = [line.text for sheet in self.sheets[:1] for line in sheet.lines]
         drop_running(self.sheets)
         usual = profile(self.sheets)
-        stamps = _turned_text(self.pages.get(1))
+        try:
+            stamps = _turned_text(self.pages.get(1))
+        except PageUnreadable:
+            stamps = []
         for sheet in self.sheets:
-            self.drafts += self._page(sheet, usual)
+            try:
+                self.drafts += self._page(sheet, usual)
+            except Exception as error:
+                # Its text was read before: without tables and figures it is better than nothing.
+                self._lose(sheet.number, error)
+                self.drafts += _text(sheet, [], usual)[1]
             # What was taken of a page is large; nothing later asks for it again.
             del self.pages[sheet.number], self.surveys[sheet.number]
         continue_tables(self.drafts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import Any
 
@@ -30,7 +31,9 @@ class Reference:
         self._document = pdfplumber.open(file)
 
     def close(self) -> None:
-        self._document.close()
+        # It reads all pages anew to close them, and a damaged one must not cost what was read.
+        with contextlib.suppress(Exception):
+            self._document.close()
 
     def _place(self, page: Any, size: Size) -> tuple[float, float]:
         """What to take off: pdfplumber counts from the media box, already turned."""
