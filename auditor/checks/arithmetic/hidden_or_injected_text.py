@@ -32,7 +32,7 @@ class HiddenOrInjectedText(Check):
         The passage is part of the layout (an accessibility text, a repeated header) and addresses nobody.
 
     References:
-        Nikkei Asia, 2025-07-01, on hidden prompts in preprints.
+        Nikkei Asia, July 2025, on hidden prompts in 17 preprints.
     """
 
     least_letters = 20

@@ -56,6 +56,9 @@ class ImpossibleScore(Check):
         Brown & Heathers 2017, Social Psychological and Personality Science 8(4).
     """
 
+    small = 200
+    # Of more items than these, other sets under one name are common (MBPP has 974, 500 and 378).
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         groups: dict[str, list[Case]] = defaultdict(list)
         for row in rows(dossier):
@@ -92,6 +95,7 @@ class ImpossibleScore(Check):
                     continue
                 needed = smallest_possible_runs(value, items.n, decimals=cell.claim.decimals)
                 found.setdefault((cell.claim.model, items.benchmark.id, cell.claim.value), (cell, items, 1, needed))
+        found = {mark: case for mark, case in found.items() if not self.other_set(dossier, case)}
         cases = sorted(found.values(), key=lambda case: case[0].claim.role is not Role.own)
         if not any(case[0].claim.role is Role.own for case in cases):
             return
@@ -123,6 +127,21 @@ class ImpossibleScore(Check):
             models=[model_name(dossier, case[0]) for case in cases],
             benchmarks=[case[1].benchmark.id for case in cases],
         )
+
+    def other_set(self, dossier: Dossier, case: Case) -> bool:
+        """Whether nearly no score on a larger benchmark fits its items: then another set of it was used by all."""
+        items = case[1]
+        if items.n <= self.small:
+            return False
+        fits = [
+            bool(possible_counts(value, items.n, runs=1, decimals=resolved.claim.decimals))
+            for resolved in dossier.claims
+            if resolved.benchmark.id == items.benchmark.id
+            and (value := score(resolved)) is not None
+            and resolved.claim.decimals
+            and 0 < value < 100
+        ]
+        return sum(fits) * 2 < len(fits)
 
     def case(self, dossier: Dossier, cell: ResolvedClaim) -> Case | None:
         items, runs, value = items_of(dossier, cell), runs_of(cell), score(cell)

@@ -26,8 +26,8 @@ class InsideLabelNoise(Check):
 
     Decision rule:
         The registry (grade checked or partly) has a share of faulty items for the benchmark; the difference between the
-        two best models of the row (at least 3 models, an own one among them) is smaller than that share. Info. One
-        finding a release.
+        two best models of the row is smaller than that share, and so is that of an own model to the best (at least 3
+        models). Info. One finding a release.
 
     Example:
         91.8 against 90.8 on MMLU, of whose questions 6.49 % are estimated to be wrong.
@@ -54,7 +54,8 @@ class InsideLabelNoise(Check):
             )
             if len(ordered) < self.least_models or ordered[0].model.printed == ordered[1].model.printed:
                 continue
-            if 0 < difference(ordered[0], ordered[1]) < noise[0]:
+            near = any(difference(ordered[0], cell) < noise[0] for cell in row.own)
+            if near and 0 < difference(ordered[0], ordered[1]) < noise[0]:
                 found.setdefault(str(row.benchmark.id), (row, ordered[0], ordered[1], *noise))
                 again += ordered[:2]
         if not found:

@@ -50,7 +50,7 @@ class NoDecontaminationStated(Check):
         The method, its parameters, the benchmarks covered and the scores on items that passed.
 
     References:
-        Singh et al., Evaluation data contamination in LLMs, arXiv:2411.03923.
+        Deng et al., Investigating Data Contamination, arXiv:2311.09783.
     """
 
     least_sentences = 3

@@ -8,7 +8,7 @@ from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of
 from auditor.checks.rows import Row, key_of, rows, score
 from auditor.evidence.statistics import minimum_detectable_effect
-from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
+from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Role, Severity
 
 
 class Saturated(Check):
@@ -22,9 +22,9 @@ class Saturated(Check):
 
     Decision rule:
         The registry (grade checked or partly) calls the benchmark saturated or gives its practical ceiling c, and its
-        number of items n. At least 3 models of the row, an own one among them, lie above c − d, where d is the minimum
-        detectable effect (z.975 + z.8)·√(2p(1 − p)/n) at the best score p (c is 100 where none is known). Info. One
-        finding a release.
+        number of items n. At least 3 models of the row, an own one among them, lie above 90 and above c − d, where d is
+        the minimum detectable effect (z.975 + z.8)·√(2p(1 − p)/n) at the best score p (c is 100 where none is known).
+        Info. One finding a release.
 
     Example:
         MATH-500: 98.8, 98.4, 97.6, 97.6, 96.4 and 96.1 in one row; on 500 items they differ by a few problems.
@@ -33,10 +33,12 @@ class Saturated(Check):
         A harder test of the same ability beside it.
 
     References:
-        Miller 2024, arXiv:2411.00640.
+        Miller 2024, Adding Error Bars to Evals.
     """
 
     least_models = 3
+    lowest = 90.0
+    # On a test so small that everything is near its ceiling the size is the matter, not the ceiling.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: dict[str, tuple[Row, list[ResolvedClaim], Items, float]] = {}
@@ -51,9 +53,10 @@ class Saturated(Check):
             top = score(best[0]) or Decimal(0)
             share = min(max(float(top) / 100, 0.5), 1 - 0.5 / items.n)
             floor = (benchmark.practical_ceiling or 100.0) - 100 * minimum_detectable_effect(share, items.n)
-            if floor < 80:  # a test so small that everything is near its ceiling: that is another check's matter
-                floor = max(floor, 90.0)
+            floor = max(floor, self.lowest)
             near = [cell for cell in row.cells if float(score(cell) or 0) >= floor]
+            if not any(cell.claim.role is Role.own for cell in near):
+                continue
             if len({key_of(cell.model) for cell in near}) >= self.least_models:
                 found.setdefault(benchmark.id, (row, near, items, floor))
         if not found:

@@ -54,7 +54,12 @@ class UnquantifiedEfficiency(Check):
         for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
             after = plain(following.text) if following is not None and following.block is sentence.block else ""
-            if CLAIM.search(text) and len(text) < 400 and not BASIS.search(f"{text} {after}"):
+            if (
+                CLAIM.search(text)
+                and "theoretical" not in text
+                and len(text) < 400
+                and not BASIS.search(f"{text} {after}")
+            ):
                 found.append(sentence)
         if not found:
             return

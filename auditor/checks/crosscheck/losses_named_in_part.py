@@ -39,7 +39,7 @@ class LossesNamedInPart(Check):
         A list of weaknesses reads as complete. What it leaves out is not looked up.
 
     Decision rule:
-        The sentence names a released model, one rival and at least one row, with a word for being behind and none for
+        The sentence names a released model, one rival and at least one row after a word for being behind, and none for
         an example (such as, notably). In the table of the named rows (same document, nearest to the sentence) the own
         model is behind the rival, best cell against best cell of the pair, on more rows than named. Medium: the unnamed
         losses include one of at least 1 point (of percent) or outnumber the named ones; low otherwise.
@@ -89,7 +89,9 @@ class LossesNamedInPart(Check):
         if len({(m.start, m.end) for m in rivals}) != 1:
             return None
         document = sentence.document.id
-        named = [row for row in row_list if row.document == document and self.names_row(row, text, names)]
+        named = [
+            row for row in row_list if row.document == document and self.names_row(row, text[trigger.end() :], names)
+        ]
         if not named:
             return None
         for block in sorted({row.block for row in named}, key=lambda order: abs(order - sentence.block.order)):

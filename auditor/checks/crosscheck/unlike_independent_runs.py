@@ -51,7 +51,7 @@ class UnlikeIndependentRuns(Check):
         The settings behind the claim, under which somebody else obtains it too.
 
     References:
-        Epoch AI, April 2025, on o3 and FrontierMath.
+        Epoch AI, 2025-04-18, on o3 and FrontierMath.
     """
 
     threshold = 2.0

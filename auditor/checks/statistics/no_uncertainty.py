@@ -32,7 +32,7 @@ class NoUncertainty(Check):
         Intervals, standard errors, or the number of items and runs.
 
     References:
-        Wilson 1927, JASA 22(158); Miller 2024, Adding Error Bars to Evals, arXiv:2411.00640.
+        Wilson 1927, JASA 22(158); Miller 2024, Adding Error Bars to Evals.
     """
 
     least_claims = 5

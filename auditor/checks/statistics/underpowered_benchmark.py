@@ -32,7 +32,7 @@ class UnderpoweredBenchmark(Check):
         A larger test, or a paired comparison item by item.
 
     References:
-        Miller 2024, Adding Error Bars to Evals, arXiv:2411.00640.
+        Miller 2024, Adding Error Bars to Evals.
     """
 
     most_items = 60

@@ -54,7 +54,7 @@ class WithinNoise(Check):
         Item-level results of both models, or repeated runs whose spread is below the gap.
 
     References:
-        McNemar 1947, Psychometrika 12; Fay 2010, Biostatistics 11(2).
+        McNemar 1947, Psychometrika 12.
     """
 
     alpha = 0.05
