@@ -63,9 +63,7 @@ class Source:
         ends = [end for run in page.runs for end in (run.x0, run.x1)]
         if ends and max(ends) - min(ends) > _LONGEST_TEXT * page.width:
             raise PageUnreadable(f"Page {page.number} draws more than can be read.")
-        outside = any(
-            run.x1 <= 0 or run.x0 >= page.width or run.y1 <= 0 or run.y0 >= page.height for run in page.runs
-        )
+        outside = any(run.x1 <= 0 or run.x0 >= page.width or run.y1 <= 0 or run.y0 >= page.height for run in page.runs)
         try:
             with self.pages.loaded(page.number) as handle:
                 return survey(handle, closely=outside)
