@@ -83,7 +83,8 @@ class SubsetRun(Check):
         for sentence in said(dossier):
             text = plain(sentence.text)
             match = IN_TEXT.search(text)
-            if not match or not any(mentions(text, name) for name in names if len(name) > 3):
+            spoken_of = f"{text} {plain(' '.join(sentence.block.section[-1:]))}"
+            if not match or not any(mentions(spoken_of, name) for name in names if len(name) > 3):
                 continue
             part = next(int(group.replace(",", "")) for group in match.groups() if group)
             if self.plausible(part, n) and (match[4] is None or int(match[4].replace(",", "")) == n):
