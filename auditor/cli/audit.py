@@ -159,6 +159,7 @@ def refuse_folder(output: Path) -> None:
 
 def write_text(output: Path, text: str) -> None:
     """Writes a file whole or not at all. Raises UsageError."""
+    import contextlib
     import os
 
     from auditor.errors import UsageError
@@ -168,5 +169,6 @@ def write_text(output: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="")
         part.replace(output)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise UsageError(f"{output} cannot be written: {error.strerror or error}.") from error

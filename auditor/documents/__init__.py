@@ -151,10 +151,14 @@ def expand(paths: Sequence[Path]) -> tuple[Path, ...]:
     for path in map(Path, paths):
         if os.path.isdir(path):
             found.update(dict.fromkeys(_walked(path)))
-        elif os.path.lexists(path):
-            found[path] = None
-        else:
-            raise DocumentError(f"{shown(path)} does not exist.", advice="Check the path.")
+            continue
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            raise DocumentError(f"{shown(path)} does not exist.", advice="Check the path.") from error
+        except OSError:
+            pass  # Reading it says why.
+        found[path] = None
     return tuple(found)
 
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
+from auditor.cli.audit import write_text
 from auditor.cli.screen import CONTROL
-from auditor.errors import StoreError
+from auditor.errors import StoreError, UsageError
 from auditor.store import database
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -175,6 +176,16 @@ def test_no_room_on_the_disk(folder: Path, run: Any, process: Start) -> None:
     assert not list(folder.glob("*report.html*"))
     run("audit", "card.md")
     assert run("findings").stdout
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    monkeypatch.setattr(Path, "unlink", fail)
+    with pytest.raises(UsageError, match=r"report\.html cannot be written: Read-only file system"):
+        write_text(folder / "report.html", "text")
 
 
 def _python() -> list[str]:
