@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from auditor.claims import lexicon, spoken
 from auditor.claims.grounding import direction, unit
@@ -33,16 +32,10 @@ from auditor.claims.sentences import (
     bound_of,
 )
 from auditor.claims.settings import Said, metric_in, setting
+from auditor.claims.spoken import Name
 from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
 from auditor.records import Block, BlockKind, Claim, Document, Emphasis, Origin, Release, Role, SaidIn, content_id
-
-
-@dataclass(frozen=True)
-class _Name:
-    text: str
-    start: int
-    end: int
 
 
 def read_prose(document: Document, release: Release, vocabulary: Vocabulary, names: Names) -> list[Claim]:
@@ -104,19 +97,19 @@ class _Paragraph:
             if len(named) == 1 and not self.led:
                 self.topic = named.pop()
 
-    def _names(self, sentence: str, kind: str) -> list[_Name]:
-        found: list[_Name] = []
+    def _names(self, sentence: str, kind: str) -> list[Name]:
+        found: list[Name] = []
         for match in NAME.finditer(sentence):
             found.extend(self._inside(match.group(), match.start(), kind))
         behind = spoken.MARK if kind == "model" else spoken.PART
         return [
-            _Name(f"{n.text}{more.group()}", n.start, n.end + more.end())
+            Name(f"{n.text}{more.group()}", n.start, n.end + more.end())
             if (more := behind.match(sentence[n.end :]))
             else n
             for n in found
         ]
 
-    def _inside(self, text: str, at: int, kind: str) -> Iterator[_Name]:
+    def _inside(self, text: str, at: int, kind: str) -> Iterator[Name]:
         """The longest pieces of a run of capitalised words that name something of a kind."""
         words = [(m.group(), m.start()) for m in re.finditer(r"\S+", text)]
         i = 0
@@ -125,7 +118,7 @@ class _Paragraph:
                 piece = text[words[i][1] : words[j - 1][1] + len(words[j - 1][0])].strip(",.;:")
                 piece = re.sub(r"['’]s?$", "", piece)
                 if self._is(piece, kind):
-                    yield _Name(piece, at + words[i][1], at + words[i][1] + len(piece))
+                    yield Name(piece, at + words[i][1], at + words[i][1] + len(piece))
                     i = j - 1
                     break
             i += 1
@@ -201,7 +194,7 @@ class _Paragraph:
         for score in scores:
             benchmark = self._benchmark_of(sentence, score, benchmarks, scores)
             if benchmark is None:
-                near = _model_at(sentence, score, models)
+                near = spoken.model_at(sentence, score, models)
                 tied = re.match(r"\s?\)?\s(?:on|in|for|across)\s", sentence[score.end() :])
                 mean = re.search(r"\baverage\b", sentence[: score.start()])
                 if near and not tied and not mean and len({b.text for b in benchmarks}) == 1:
@@ -233,7 +226,7 @@ class _Paragraph:
                 continue
             if spoken.speaks_of_another(before, self.topic, [n.text for n in models]):
                 continue
-            model = _model_at(sentence, score, models)
+            model = spoken.model_at(sentence, score, models)
             opens = re.match(r"(?i)\W*(?:it )?(?:achieved|scored)\b", before)
             if model is None and not models and self.subject and opens:
                 model = self.subject
@@ -300,8 +293,8 @@ class _Paragraph:
         return True
 
     def _benchmark_of(
-        self, sentence: str, score: re.Match[str], benchmarks: Sequence[_Name], scores: Sequence[re.Match[str]]
-    ) -> _Name | None:
+        self, sentence: str, score: re.Match[str], benchmarks: Sequence[Name], scores: Sequence[re.Match[str]]
+    ) -> Name | None:
         """ "N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
         after = sentence[score.end() :]
         if SHARED_OUT.search(sentence):
@@ -339,13 +332,13 @@ class _Paragraph:
                 return opens[-1]
         return None
 
-    def _model_of(self, sentence: str, score: re.Match[str], benchmark: _Name, models: Sequence[_Name]) -> str | None:
+    def _model_of(self, sentence: str, score: re.Match[str], benchmark: Name, models: Sequence[Name]) -> str | None:
         """The model that the clause is about: the last one before the number that is not compared against; else
         the paragraph's."""
         before = [
             m for m in models if m.end <= score.start() and not BEATEN.search(sentence[max(0, m.start - 24) : m.start])
         ]
-        near = _model_at(sentence, score, models)
+        near = spoken.model_at(sentence, score, models)
         if near:
             return near
         if before:
@@ -394,13 +387,3 @@ class _Paragraph:
             higher_is_better=direction(benchmark),
             found_by="prose",
         )
-
-
-def _model_at(sentence: str, score: re.Match[str], models: Sequence[_Name]) -> str | None:
-    """The model that stands directly at a number: "M (N)", "M scored N", "N for M"."""
-    for model in models:
-        if model.end <= score.start() and spoken.adjacent(sentence, model.end, score.start()):
-            return model.text
-        if model.start >= score.end() and spoken.FOR_MODEL.match(sentence[score.end() : model.start]):
-            return model.text
-    return None

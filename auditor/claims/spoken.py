@@ -4,11 +4,22 @@ heading, or the benchmark the paragraph spoke of last; and models printed direct
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from auditor.claims import lexicon
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape
 from auditor.records import Block, BlockKind
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in a sentence and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
 
 _NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*\.?|[A-Z](?:\.\d+)+)\s+")
 _LEAD = re.compile(r"^[\W_]*(?P<lead>[A-Z][^:.;]{2,58}?)[*_]*:[*_]*\s")
@@ -152,3 +163,13 @@ def with_part(topic: str, sentence: str) -> str:
     """The topic with the part that a sentence prints in brackets behind it ("SomeCode (Hard subset)")."""
     match = re.search(rf"{re.escape(topic)}\s(\([A-Z][\w -]{{2,24}}\))", sentence)
     return f"{topic} {match.group(1)}" if match else topic
+
+
+def model_at(sentence: str, score: re.Match[str], models: Sequence[Name]) -> str | None:
+    """The model that stands directly at a number: "M (N)", "M scored N", "N for M"."""
+    for model in models:
+        if model.end <= score.start() and adjacent(sentence, model.end, score.start()):
+            return model.text
+        if model.start >= score.end() and FOR_MODEL.match(sentence[score.end() : model.start]):
+            return model.text
+    return None

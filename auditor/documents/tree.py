@@ -22,55 +22,12 @@ NOTE = "data-note"
 SHORTCODE = "data-shortcode"
 """Attribute with the number of a shortcode that was lifted out of the text."""
 
-_BLOCKS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "center",
-        "details",
-        "figure",
-        "table",
-        "pre",
-        "ul",
-        "ol",
-        "dl",
-        "li",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "hr",
-        "form",
-        "fieldset",
-        "header",
-        "footer",
-        "aside",
-        "address",
-        "summary",
-        "figcaption",
-        "img",
-        "iframe",
-        "canvas",
-        "script",
-        "style",
-        "dd",
-        "dt",
-        "nav",
-        "picture",
-        "video",
-        "template",
-        "svg",
-        "menu",
-        "hgroup",
-        "noscript",
-    ]
-)
+_BLOCKS = frozenset([
+    "div", "section", "article", "main", "center", "details", "figure", "table", "pre", "ul", "ol", "dl", "li",
+    "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p", "hr", "form", "fieldset", "header", "footer", "aside",
+    "address", "summary", "figcaption", "img", "iframe", "canvas", "script", "style", "dd", "dt", "nav",
+    "picture", "video", "template", "svg", "menu", "hgroup", "noscript"
+])  # fmt: skip
 _SKIPPED = frozenset(
     [
         "style",
