@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SECONDS = 30.0
-"""Processor time granted to reading one text document, and to each later step on it: a hundred times what is usual."""
+SECONDS = 20.0
+"""Processor time granted to reading one text document, and to each later step on it: twenty times what is usual."""
 
 
 class OutOfTime(Exception):

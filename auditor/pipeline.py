@@ -180,7 +180,8 @@ def take_claims(
             raise
         except Exception as error:
             # A failure in one document must not cost the others, and is never kept as if it were their content.
-            said = f"{type(error).__name__}: {str(error)[:200]}"
+            slow = isinstance(error, patience.OutOfTime)
+            said = f"it takes {error}" if slow else f"{type(error).__name__}: {str(error)[:200]}"
             reason = f"Its claims could not be taken ({said}); please report it with the document if you can."
             taken = Extraction(document=document.id, unread=(Unread(what="text", reason=reason),))
         extractions.append(taken)

@@ -7,13 +7,15 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from auditor import documents, pipeline
+from auditor import documents, pipeline, registry
 from auditor.errors import DocumentError, NothingToAudit
+from auditor.patience import OutOfTime
 from auditor.providers.rubric import RubricProvider
-from auditor.records import Report, Role
+from auditor.records import Document, Extraction, Report, Role
 from auditor.store import work
 from auditor.store.database import Database, open_database, open_for_reading
 from auditor.store.records import load_report
@@ -120,7 +122,8 @@ def test_no_document_left(tmp_path: Path) -> None:
 
 SCRIPT = """
 import os, pathlib, signal, sys
-from auditor import documents, pipeline
+from auditor import documents, pipeline, registry
+from auditor.patience import OutOfTime
 from auditor.providers.rubric import RubricProvider
 from auditor.store import writing
 from auditor.store import work
@@ -190,3 +193,26 @@ def test_two_audits_side_by_side(tmp_path: Path) -> None:
     assert counts(db)["audits"] == 3
     with open_for_reading(db) as database:
         assert next(database.rows("SELECT count(DISTINCT release) FROM latest_audits"))[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(KeyError("row"), "KeyError: 'row'"), (OutOfTime("more than 20 s"), "it takes more than 20 s")]
+)
+def test_a_document_whose_claims_cannot_be_taken_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    for name, model in (("a.md", "Foo-1"), ("b.md", "Foo-1-mini")):
+        (tmp_path / name).write_text(f"# {model}\n\n| Benchmark | {model} |\n|---|---|\n| MMLU | 70.1 |\n")
+    take = pipeline.claims.extract
+
+    def one_fails(document: Document, *rest: Any) -> Extraction:
+        if document.name == "a.md":
+            raise error
+        return take(document, *rest)
+
+    monkeypatch.setattr(pipeline.claims, "extract", one_fails)
+    quiet = lambda what, done, total: None  # noqa: E731
+    read, _ = pipeline.read_documents([tmp_path], None, quiet)
+    _, (first, second) = pipeline.take_claims(read, pipeline.Options(), registry.load(), None, quiet)
+    assert [said in unread.reason for unread in first.unread] == [True]
+    assert [claim.value for claim in second.claims] == ["70.1"]

@@ -9,7 +9,7 @@ from auditor.documents.shapes import is_blank, is_value
 from auditor.records import Part, Place
 
 MAX_COLUMNS = 500
-MAX_POSITIONS = 600_000
+MAX_POSITIONS = 300_000
 """Rows times columns of one table; wider tables lose their last columns."""
 MAX_SPANNED = 200_000
 """Positions of one table that cells may cover beyond their own: real tables have hundreds."""

@@ -16,7 +16,7 @@ _UNSHADED = re.compile(
     r"none|transparent|inherit|initial|unset|white|#f{3}(?:f{3})?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255|var\(",
     re.IGNORECASE,
 )
-MAX_CELLS = 600_000
+MAX_CELLS = 150_000
 LONGEST_CELL = 20_000
 """Characters of one cell, its markup left out."""
 
