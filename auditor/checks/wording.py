@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.records import Block, BlockKind, Document, Dossier
 
@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
 )
 
 
+# Many checks read every sentence of a release: each passage is folded and split once.
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Text for matching: compatibility forms folded, dashes and quotes made simple, white space single."""
     folded = unicodedata.normalize("NFKC", text)
@@ -22,7 +24,8 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", folded).strip()
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a passage, verbatim. A point inside a number or after an abbreviation ends none."""
     found: list[str] = []
     start = 0
@@ -42,7 +45,7 @@ def sentences(text: str) -> list[str]:
         start = end
     if text[start:].strip():
         found.append(text[start:].strip())
-    return found
+    return tuple(found)
 
 
 @cache
