@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor import __version__, checks, claims, documents, judges, patience, prompts, registry, resources
+from auditor.checks.dates import days_before
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
@@ -27,6 +28,7 @@ from auditor.records import (
     Report,
     ResolvedBlank,
     ResolvedClaim,
+    Role,
     Run,
     Unread,
     content_id,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from auditor.documents.fetching import Origin
     from auditor.store.database import Database
 
+PEERS = 180
+"""Days before a release in which other releases are its peers."""
 Tell = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
@@ -228,7 +232,8 @@ def earlier_releases(
 ) -> tuple[EarlierRelease, ...]:
     """The bundled releases and those audited before, other than this one, oldest first, undated ones last.
 
-    Of those audited before only what bears on the `pairs`, and the vendor's own latest releases.
+    Of those audited before only what bears on the `pairs`, the vendor's own latest releases, and of all that came in
+    the months before which benchmarks they report.
     """
     found: dict[tuple[str, ...], EarlierRelease] = {}
     own = set(release.documents)
@@ -242,7 +247,7 @@ def earlier_releases(
             of, extractions = take_claims(read, options, known, database, lambda what, done, total: None)
             resolved, blanks = resolve(read, extractions, known)
             found[tuple(sorted(of.documents))] = EarlierRelease(
-                release=of, documents=read, claims=resolved, blanks=blanks
+                release=of, documents=read, claims=resolved, blanks=blanks, reported=reported(resolved)
             )
     if database:
         from auditor.store.records import load_earlier
@@ -255,6 +260,7 @@ def earlier_releases(
             models={model: siblings[model] for model, _ in pairs if model in siblings},
             benchmarks={benchmark for _, benchmark in pairs},
             siblings=siblings,
+            since=days_before(release.released, PEERS),
         )
         for one in audited:
             if own.isdisjoint(one.release.documents):
@@ -264,6 +270,11 @@ def earlier_releases(
             found.values(), key=lambda one: (one.release.released or "9999", one.release.vendor or "", one.release.id)
         )
     )
+
+
+def reported(resolved: Iterable[ResolvedClaim]) -> tuple[str, ...]:
+    """The ids of the benchmarks on which a release scores its own models, sorted."""
+    return tuple(sorted({c.benchmark.id for c in resolved if c.claim.role is Role.own and c.benchmark.id}))
 
 
 def judge(
@@ -324,7 +335,15 @@ def _taken(
     return found
 
 
-def _runs_on(resolved: Iterable[ResolvedClaim], library: RunLibrary) -> dict[str, Run]:
-    models = sorted({claim.model.id for claim in resolved if claim.model.id})
-    benchmarks = sorted({claim.benchmark.id for claim in resolved if claim.benchmark.id})
-    return {run.id: run for model in models for benchmark in benchmarks for run in library.on(model, benchmark)}
+def _runs_on(resolved: Sequence[ResolvedClaim], library: RunLibrary) -> dict[str, Run]:
+    """The runs of the claimed models on the claimed benchmarks, and on those where a released model was run too."""
+    models = {claim.model.id for claim in resolved if claim.model.id}
+    own = {claim.model.id for claim in resolved if claim.claim.role is Role.own} & models
+    benchmarks = {claim.benchmark.id for claim in resolved if claim.benchmark.id}
+    benchmarks |= {run.benchmark_id for run in library.runs if run.model_id in own and run.benchmark_id}
+    return {
+        run.id: run
+        for model in sorted(models)
+        for benchmark in sorted(benchmarks)
+        for run in library.on(model, benchmark)
+    }

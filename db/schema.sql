@@ -159,7 +159,7 @@ CREATE TABLE earlier_releases (
     documents_bundle INTEGER NOT NULL REFERENCES bundles (key),
     claims_bundle INTEGER NOT NULL REFERENCES bundles (key),
     blanks_bundle INTEGER NOT NULL REFERENCES bundles (key)
-) STRICT;
+, reported TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE sources (
     key INTEGER PRIMARY KEY,
@@ -257,7 +257,7 @@ CREATE TABLE benchmarks (
     notes TEXT,
     sources TEXT NOT NULL,
     grade TEXT NOT NULL
-) STRICT;
+, judge_vendors TEXT NOT NULL DEFAULT '[]', rubric_vendors TEXT NOT NULL DEFAULT '[]', fresh_twin_of TEXT) STRICT;
 
 CREATE TABLE models (
     key INTEGER PRIMARY KEY,
@@ -296,7 +296,7 @@ CREATE TABLE vendors (
     aliases TEXT NOT NULL,
     harness TEXT,
     owns_benchmarks TEXT NOT NULL
-) STRICT;
+, drift TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE questions (
     key INTEGER PRIMARY KEY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -34,3 +34,9 @@ def days_between(a: str | None, b: str | None) -> int | None:
     """Days from `a` to `b`, both at their earliest; None where either is unknown."""
     x, y = earliest(a), earliest(b)
     return (y - x).days if x is not None and y is not None else None
+
+
+def days_before(text: str | None, days: int) -> str | None:
+    """The ISO date so many days before the first day that `text` can mean; None where that is unknown."""
+    x = earliest(text)
+    return (x - timedelta(days=days)).isoformat() if x is not None else None

@@ -33,6 +33,7 @@ from auditor.records.document import (
 )
 from auditor.records.entity import (
     Benchmark,
+    Drift,
     Grade,
     Harness,
     How,
@@ -66,6 +67,7 @@ __all__ = [
     "Confidence",
     "Document",
     "Dossier",
+    "Drift",
     "EarlierRelease",
     "Emphasis",
     "Evidence",

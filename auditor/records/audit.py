@@ -67,6 +67,8 @@ class EarlierRelease(Record):
     documents: tuple[Document, ...] = ()
     claims: tuple[ResolvedClaim, ...] = ()
     blanks: tuple[ResolvedBlank, ...] = ()
+    reported: tuple[str, ...] = ()
+    """Ids of all benchmarks on which it scores the models it releases, sorted; `claims` may be a part of them."""
 
 
 class Dossier(Record):
@@ -80,7 +82,8 @@ class Dossier(Record):
     """Of all documents, in reading order."""
     blanks: tuple[ResolvedBlank, ...] = ()
     runs: Mapping[str, Run] = {}
-    """Runs on the claimed models and benchmarks, by id."""
+    """Runs on the claimed models and benchmarks, and on those that no document claims though a released
+    model was run on them, by id."""
     sources: Mapping[str, Source] = {}
     comparisons: tuple[Comparison, ...] = ()
     benchmarks: Mapping[str, Benchmark] = {}

@@ -24,6 +24,23 @@ class Statement(Record):
     date: str | None = None
     """ISO date, as precise as known."""
     grade: Grade = Grade.partly
+    models: tuple[str, ...] = ()
+    """Ids of the models it names. Empty: it speaks of the benchmark whatever the model."""
+
+
+class Drift(Record):
+    """A time in which a product ran a model otherwise than before, under an unchanged name."""
+
+    product: str
+    """The product whose default changed ("Claude Code")."""
+    models: tuple[str, ...]
+    """Ids of the models it ran."""
+    since: str
+    until: str
+    """ISO dates, both inclusive."""
+    text: str
+    source: str
+    grade: Grade = Grade.partly
 
 
 class Metric(Record):
@@ -60,6 +77,10 @@ class Benchmark(Record):
     task: str | None = None
     evaluation_method: str | None = None
     judge: str | None = None
+    judge_vendors: tuple[str, ...] = ()
+    """Ids of the vendors whose models grade it in its usual form."""
+    rubric_vendors: tuple[str, ...] = ()
+    """Ids of the vendors whose models drafted what it is graded by."""
     harness: str | None = None
     settings_that_move_scores: tuple[str, ...] = ()
     public_test_set: str | None = None
@@ -75,6 +96,8 @@ class Benchmark(Record):
     saturated_since: str | None = None
     status: str | None = None
     superseded_by: tuple[str, ...] = ()
+    fresh_twin_of: str | None = None
+    """The older benchmark that it repeats with new items."""
     leaderboard_maintainer: str | None = None
     notes: str | None = None
     sources: tuple[str, ...] = ()
@@ -128,6 +151,8 @@ class Vendor(Record):
     aliases: tuple[str, ...] = ()
     harness: str | None = None
     owns_benchmarks: tuple[str, ...] = ()
+    drift: tuple[Drift, ...] = ()
+    """Times in which its products ran models otherwise than before."""
 
 
 class Harness(Record):

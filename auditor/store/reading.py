@@ -93,7 +93,8 @@ class Reader:
 
     def earlier(self, bundle: int) -> tuple[EarlierRelease, ...]:
         return tuple(
-            EarlierRelease(
+            t.EARLIER.made(
+                row,
                 release=self.release(row["release_key"]),
                 documents=self.plain(t.DOCUMENTS, row["documents_bundle"]),
                 claims=self.resolved_claims(row["claims_bundle"]),

@@ -52,7 +52,8 @@ def load_audits(database: Database) -> tuple[Audit, ...]:
 WHOLE = 3
 """So many of the vendor's own latest releases are loaded with all they claim."""
 EARLIER = (
-    "SELECT a.*, r.vendor FROM latest_audits AS a JOIN releases AS r ON r.key = a.release_key WHERE a.release <> ? "
+    "SELECT a.*, r.vendor, r.released FROM latest_audits AS a JOIN releases AS r ON r.key = a.release_key "
+    "WHERE a.release <> ? "
 )
 # The claims of one audit by the index of its bundle; names decide before the claim itself is read.
 BEARING = """
@@ -65,6 +66,16 @@ WHERE r.benchmark_id IN (SELECT value FROM json_each(:benchmarks))
   AND r.model_id IN (SELECT value FROM json_each(:models))
 ORDER BY i.bundle, i.position
 """
+REPORTED = """
+SELECT DISTINCT i.bundle, r.benchmark_id
+FROM json_each(?) AS asked
+CROSS JOIN members AS i ON i.bundle = asked.value
+CROSS JOIN resolved_claims AS r ON r.key = i.item
+CROSS JOIN claims AS t ON t.key = r.claim_key
+WHERE t.role = 'own' AND r.benchmark_id IS NOT NULL
+ORDER BY i.bundle, r.benchmark_id
+"""
+"""The benchmarks on which bundles of claims score the models of their own release."""
 
 
 def load_earlier(
@@ -75,12 +86,14 @@ def load_earlier(
     models: Mapping[str, str] | None = None,
     benchmarks: Collection[str] = (),
     siblings: Mapping[str, str] | None = None,
+    since: str | None = None,
 ) -> tuple[EarlierRelease, ...]:
     """The other releases as their latest audits saw them, oldest first by date of release, undated ones last.
 
     Where `models` (id → vendor) are given, only what bears on them: of other vendors' releases the claims on
     `benchmarks`, of a vendor on its own models (`siblings` are all of them by id) and of anybody on the released one;
-    the latest releases of the `vendor` itself are whole. Blanks come with whole releases only.
+    the latest releases of the `vendor` itself are whole. Blanks come with whole releases only. Releases dated `since`
+    (ISO) or later are there with the benchmarks that they report, if nothing else of them bears on the models.
     """
     reader = Reader(database)
     rows = list(database.rows(EARLIER + "ORDER BY r.released IS NULL, r.released, a.release", (other_than,)))
@@ -90,18 +103,34 @@ def load_earlier(
         whole = {row["key"] for row in [row for row in rows if row["vendor"] == vendor][-WHOLE:]}
         part = {row["claims_bundle"]: row["vendor"] for row in rows if row["key"] not in whole}
         claims = _bearing(database, reader, part, models, siblings or models, benchmarks)
+    wanted = [
+        row
+        for row in rows
+        if row["key"] in whole or row["claims_bundle"] in claims or (since and (row["released"] or "") >= since)
+    ]
+    reported = _reported(database, [row["claims_bundle"] for row in wanted])
     return tuple(
         EarlierRelease(
             release=reader.release(row["release_key"]),
-            documents=reader.plain(t.DOCUMENTS, row["documents_bundle"]),
+            documents=reader.plain(t.DOCUMENTS, row["documents_bundle"])
+            if row["key"] in whole or row["claims_bundle"] in claims
+            else (),
             claims=reader.resolved_claims(row["claims_bundle"])
             if row["key"] in whole
-            else tuple(claims[row["claims_bundle"]]),
+            else tuple(claims.get(row["claims_bundle"], ())),
             blanks=reader.resolved_blanks(row["blanks_bundle"]) if row["key"] in whole else (),
+            reported=tuple(reported.get(row["claims_bundle"], ())),
         )
-        for row in rows
-        if row["key"] in whole or row["claims_bundle"] in claims
+        for row in wanted
     )
+
+
+def _reported(database: Database, bundles: Sequence[int]) -> dict[int, list[str]]:
+    """By bundle of claims: the ids of the benchmarks on which it scores the models of its release, sorted."""
+    found: dict[int, list[str]] = {}
+    for row in database.rows(REPORTED, (json.dumps(list(bundles)),)):
+        found.setdefault(row["bundle"], []).append(row["benchmark_id"])
+    return found
 
 
 def _bearing(

@@ -104,7 +104,7 @@ class Writer:
                 "claims_bundle": self.resolved_claims(one.claims),
                 "blanks_bundle": self.resolved_blanks(one.blanks),
             }
-            keys.append(self._pointing(t.EARLIER, [], links))
+            keys.append(self._pointing(t.EARLIER, t.EARLIER.row(one), links))
         return self._bundle_of("earlier_releases", keys)
 
     def audit(self, report: Report) -> int:
