@@ -289,7 +289,7 @@ def judge(
     given: list[Judgement] = []
     for number, finding in enumerate(asking):
         tell("Judging", number, len(asking))
-        answers = judges.judge((finding,), providers, prompts=prompts.load, vendor=release.vendor)
+        answers = judges.judge((finding,), providers, prompts=prompts.load_for, vendor=release.vendor)
         if database:
             from auditor.store.records import save_judgements
 

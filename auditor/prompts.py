@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from auditor.records import Record
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _VERSION = re.compile(r"v(\d+)\.md")
+_FENCE = re.compile(r"[<＜﹤]{2,}|[>＞﹥]{2,}|[≪⋘≫⋙]")
+_DULL = {"<": "‹", "＜": "‹", "﹤": "‹", ">": "›", "＞": "›", "﹥": "›", "≪": "‹‹", "⋘": "‹‹‹", "≫": "››", "⋙": "›››"}
 
 
 class Prompt(Record):
@@ -35,7 +37,8 @@ class Prompt(Record):
         return f"{self.name}@{self.version}"
 
     def render(self, variables: Mapping[str, str]) -> str:
-        """The text with every variable in its place, once: what is filled in is never read as a template.
+        """The text with every variable in its place, once: what is filled in is never read as a template, and cannot
+        close or open a block of data.
 
         Raises PromptError where a variable is missing or unknown.
         """
@@ -46,7 +49,12 @@ class Prompt(Record):
                 unknown
             )
             raise PromptError(f"The prompt {self.id} {' and '.join(parts)}.")
-        return _PLACEHOLDER.sub(lambda match: variables[match[1]], self.text)
+        return _PLACEHOLDER.sub(lambda match: fenceless(variables[match[1]]), self.text)
+
+
+def fenceless(text: str) -> str:
+    """The text with runs of angle brackets, of which the markers of data blocks are made, set as single quotes."""
+    return _FENCE.sub(lambda match: "".join(_DULL[ch] for ch in match.group()), text)
 
 
 def parse(data: bytes, source: str) -> Prompt:
@@ -84,6 +92,21 @@ def names(folder: Path | None = None) -> tuple[str, ...]:
     """The names of all prompts, sorted."""
     root = folder or resources.folder("prompts")
     return tuple(sorted(path.name for path in root.iterdir() if path.is_dir()))
+
+
+def load_for(name: str, variables: Iterable[str], folder: Path | None = None) -> Prompt:
+    """The latest version of a prompt that takes exactly these variables: questions that were put before a version
+    asked for more are answered under the version they were put for.
+
+    Raises PromptError where no version does.
+    """
+    wanted = set(variables)
+    latest = load(name, folder=folder)
+    for version in range(latest.version, 0, -1):
+        prompt = load(name, version, folder)
+        if set(prompt.variables) == wanted:
+            return prompt
+    raise PromptError(f"No version of the prompt {name} takes the variables {', '.join(sorted(wanted))}.")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from auditor.errors import ProviderError
 from auditor.judges.answer import Answer
@@ -53,13 +53,14 @@ def panel(
     finding: Finding,
     judge: Judge,
     providers: Sequence[Provider],
-    load: Callable[[str], Prompt],
+    load: Callable[[str, Iterable[str]], Prompt],
     *,
     vendor: str | None = None,
 ) -> tuple[Judgement, ...]:
     """All votes on one finding, in the order of the providers."""
+    asked = finding.question.variables if finding.question else ()
     voters = [provider for provider in providers if vendor is None or provider.vendor != vendor]
-    return tuple(ask(finding, judge, provider, load(judge.prompt)) for provider in voters)
+    return tuple(ask(finding, judge, provider, load(judge.prompt, asked)) for provider in voters)
 
 
 def majority(judgements: Sequence[Judgement]) -> Verdict:

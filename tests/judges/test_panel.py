@@ -66,20 +66,22 @@ def answer(text: str = "memorisation", verdict: str = "dismissed") -> Answer:
 
 
 def test_the_rubric_upholds_a_note_on_the_row() -> None:
-    (given,) = judge([finding(note_on_the_row=True, names_memorisation=True)], [RubricProvider()], prompts=prompts.load)
+    (given,) = judge(
+        [finding(note_on_the_row=True, names_memorisation=True)], [RubricProvider()], prompts=prompts.load_for
+    )
     assert (given.verdict, given.provider, given.model) == (Verdict.upheld, "rubric", "footnote_meaning_rubric@1")
     assert {quote.text for quote in given.quotes} == {NOTE, "58.6"}
 
 
 def test_the_rubric_says_uncertain_where_no_rule_decides() -> None:
-    (given,) = judge([finding(note_on_the_row=False)], [RubricProvider()], prompts=prompts.load)
+    (given,) = judge([finding(note_on_the_row=False)], [RubricProvider()], prompts=prompts.load_for)
     assert given.verdict is Verdict.uncertain
     assert "rubric" in given.reason
 
 
 def test_a_wrong_quote_is_asked_again_with_the_complaint() -> None:
     provider = Scripted(answer("memorization"), answer())
-    (given,) = judge([finding()], [provider], prompts=prompts.load)
+    (given,) = judge([finding()], [provider], prompts=prompts.load_for)
     assert given.verdict is Verdict.dismissed
     assert "do not stand" in provider.requests[1].complaint
 
@@ -93,7 +95,7 @@ def test_a_wrong_quote_is_asked_again_with_the_complaint() -> None:
     ],
 )
 def test_a_failed_protocol_is_unanswered_never_dismissed(answers: tuple[Answer | Exception | str, ...]) -> None:
-    (given,) = judge([finding()], [Scripted(*answers)], prompts=prompts.load)
+    (given,) = judge([finding()], [Scripted(*answers)], prompts=prompts.load_for)
     assert given.verdict is Verdict.unanswered
     assert given.reason
 
@@ -102,7 +104,7 @@ def test_the_vendors_own_models_do_not_vote() -> None:
     given = judge(
         [finding()],
         [Scripted(answer(), vendor="openai"), Scripted(answer(verdict="upheld"), vendor="anthropic")],
-        prompts=prompts.load,
+        prompts=prompts.load_for,
         vendor="openai",
     )
     assert [each.verdict for each in given] == [Verdict.upheld]
@@ -111,7 +113,7 @@ def test_the_vendors_own_models_do_not_vote() -> None:
 def test_a_majority_needs_more_than_half() -> None:
     def votes(*verdicts: str) -> Verdict:
         return majority(
-            judge([finding()], [Scripted(answer(verdict=verdict)) for verdict in verdicts], prompts=prompts.load)
+            judge([finding()], [Scripted(answer(verdict=verdict)) for verdict in verdicts], prompts=prompts.load_for)
         )
 
     assert votes("upheld", "upheld", "dismissed") is Verdict.upheld
@@ -120,13 +122,13 @@ def test_a_majority_needs_more_than_half() -> None:
 
 
 def test_the_same_answer_has_the_same_id() -> None:
-    one, two = (judge([finding()], [RubricProvider()], prompts=prompts.load)[0] for _ in range(2))
+    one, two = (judge([finding()], [RubricProvider()], prompts=prompts.load_for)[0] for _ in range(2))
     assert one == two
 
 
 def test_the_rendered_prompt_holds_the_evidence() -> None:
     provider = Scripted(answer())
-    judge([finding()], [provider], prompts=prompts.load)
+    judge([finding()], [provider], prompts=prompts.load_for)
     assert NOTE in provider.requests[0].text
 
 

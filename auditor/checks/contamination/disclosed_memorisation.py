@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, cells
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, cite_footnote, cite_text
+from auditor.checks.citing import cell_text, cite_claim, cite_footnote, cite_text
 from auditor.checks.rows import key_of
 from auditor.checks.wording import mentions, said
 from auditor.records import (
@@ -16,10 +17,8 @@ from auditor.records import (
     Finding,
     Footnote,
     Placement,
-    Question,
     ResolvedClaim,
     Severity,
-    content_id,
 )
 
 SIGN = re.compile(
@@ -112,11 +111,6 @@ class DisclosedMemorisation(Check):
         severity = Severity.low if cleaned else Severity.high if notes else Severity.medium
         kind = "a footnote of the row" if notes else "the text"
         spot = " in the appendix" if first.claim.placement is Placement.appendix else ""
-        variables = {
-            "benchmark": first.claim.benchmark,
-            "score": f"{first.claim.model} {first.claim.value}",
-            "words": words,
-        }
         return self.finding(
             dossier,
             severity=severity,
@@ -142,17 +136,18 @@ class DisclosedMemorisation(Check):
             ),
             models=[first.model.id or first.model.printed],
             benchmarks=[first.benchmark.id or first.benchmark.printed],
-            question=Question(
-                id=content_id("ques", "footnote_meaning", variables),
-                judge="footnote_meaning",
-                asks="Does this note put the printed score of this very model in doubt?",
-                variables=variables,
+            question=ask(
+                "footnote_meaning" if notes else "contamination_disclosure",
                 features={
                     "note_on_the_row": bool(notes),
                     "cleaned_score_printed": bool(cleaned),
                     "names_memorisation": bool(re.search(r"memori[sz]", words, re.IGNORECASE)),
+                    "method_stated": False,
                 },
-                evidence={"note": words, "cell": first.claim.quote or first.claim.value},
+                evidence={"note": words, "cell": cell_text(first), **cells(cleaned[:3], "cleaned")},
+                benchmark=first.claim.benchmark,
+                score=f"{first.claim.model} {first.claim.value}",
+                words=words,
             ),
         )
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text
 from auditor.checks.wording import Said, plain, said
@@ -99,6 +100,16 @@ class NoDecontaminationStated(Check):
             ],
             overturned_by="A document of the release that states method, benchmarks and result.",
             models=list(dossier.release.subjects[:1]),
+            question=ask(
+                "contamination_disclosure",
+                features={"mentioned": len(words), "method_stated": False, "sentences_on_training": len(training)},
+                evidence=texts((sentence.text for sentence in words[:6]), "passage"),
+                benchmark="all benchmarks of the release",
+                score="all scores of the released model",
+                words=words[0].text,
+            )
+            if words
+            else None,
         )
 
 

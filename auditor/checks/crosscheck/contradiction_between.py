@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.checks.asking import matters
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_claim, where
 from auditor.checks.rows import difference, model_name, points
 from auditor.checks.sides import filled, left_out
 from auditor.checks.twins import Twin, grouped, own_rank, twins
-from auditor.records import Confidence, Dossier, Finding, Role, Severity
+from auditor.records import Confidence, Dossier, Finding, Placement, Role, Severity
 
 
 class ContradictionBetween(Check):
@@ -113,6 +114,18 @@ class ContradictionBetween(Check):
             ),
             models=[model_name(dossier, twin.a) for twin in group],
             benchmarks=[twin.a.benchmark.id or twin.a.benchmark.printed for twin in group],
+            question=matters(
+                "Two documents of the release print different scores for the same cells.",
+                severity,
+                lines=(
+                    f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {twin.a.claim.value} and {twin.b.claim.value}"
+                    for twin in group
+                ),
+                headline=any(twin.row_a.placement is Placement.headline for twin in group),
+                own=bool(own),
+                order_changes=bool(moved) if own else None,
+                gap=float(widest.gap),
+            ),
         )
 
     def one_sided(self, dossier: Dossier) -> Iterator[Finding]:

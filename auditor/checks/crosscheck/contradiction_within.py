@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.asking import matters
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, where
+from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.rows import difference, key_of, model_name, points, same_number, score, who
 from auditor.checks.twins import Twin, clash, grouped, own_rank, twins
-from auditor.records import Confidence, Dossier, Finding, Origin, ResolvedClaim, Role, Severity
+from auditor.records import Confidence, Dossier, Finding, Origin, Placement, ResolvedClaim, Role, Severity
 
 
 class ContradictionWithin(Check):
@@ -101,6 +102,18 @@ class ContradictionWithin(Check):
             overturned_by="A version, window, subset or number of samples that the document states for one of the two.",
             models=[model_name(dossier, twin.a) for twin in group],
             benchmarks=[twin.a.benchmark.id or twin.a.benchmark.printed for twin in group],
+            question=matters(
+                "One document prints two scores for the same cells.",
+                severity,
+                lines=(
+                    f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {twin.a.claim.value} and {twin.b.claim.value}"
+                    for twin in group
+                ),
+                headline=any(twin.row_a.placement is Placement.headline for twin in group),
+                own=bool(own),
+                order_changes=moved if own else None,
+                gap=float(widest.gap),
+            ),
         )
 
     def prose(self, dossier: Dossier, document: str) -> Iterator[Finding]:
@@ -144,4 +157,13 @@ class ContradictionWithin(Check):
                 ),
                 models=[model_name(dossier, resolved)],
                 benchmarks=[resolved.benchmark.id],
+                question=matters(
+                    "A sentence and a table of one document print different scores for the same cell.",
+                    Severity.medium,
+                    lines=(claim.quote, cell_text(cell)),
+                    headline=Placement.headline in (claim.placement, cell.claim.placement),
+                    own=claim.role is Role.own,
+                    order_changes=None,
+                    gap=float(abs(gap)),
+                ),
             )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.naming import Mention, Names
@@ -139,6 +140,13 @@ class LossesNamedInPart(Check):
             overturned_by="A word in the sentence that makes the rows named an example.",
             models=[worst.mine.model.id or mine.model, worst.theirs.model.id or theirs.model],
             benchmarks=[d.row.benchmark.id or d.row.printed for d in untold if d.mine.claim.role is Role.own],
+            question=ask(
+                "claim_in_words",
+                features={"kind": "losses", "rows": len(told) + len(untold), "against": len(untold)},
+                evidence={"sentence": sentence.text, **texts((duel.line() for duel in untold), "row")},
+                sentence=sentence.text,
+                rows="\n".join(duel.line() for duel in (*told, *untold)[:60]),
+            ),
         )
 
 

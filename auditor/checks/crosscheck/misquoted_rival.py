@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, where
+from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.dates import surely_before
 from auditor.checks.own_words import OwnWord, neighbour, own_words
 from auditor.checks.rows import Row, difference, fold, points, rows, same_number, score
@@ -140,4 +141,29 @@ class MisquotedRival(Check):
             overturned_by="A note that the value is of another tier or was measured anew, under stated settings.",
             models=[first.cell.model.id or cell.model],
             benchmarks=[m.cell.benchmark.id or m.row.printed for m in group],
+            question=ask(
+                "misquote_or_rerun",
+                features={
+                    "equals_another_tier": first.twin is not None,
+                    "stated_as_own_run": ran,
+                    "stated_as_copied": cell.provenance is Provenance.copied,
+                    "changes_the_order": first.flips,
+                    "source_is_later": later,
+                    "gap": float(difference(first.cell, first.source.claim)),
+                    "benchmarks": len(group),
+                },
+                evidence={
+                    "here": cell_text(first.cell),
+                    "vendor": cell_text(first.source.claim),
+                    **({"other tier": cell_text(first.twin.claim)} if first.twin else {}),
+                    **texts((note.text for note in cell.footnotes), "note"),
+                },
+                here=f"{cell.model}, {cell.benchmark}: {cell.value} ({cell.setting.printed or 'no condition stated'})",
+                there=(
+                    f"{source.model}, {source.benchmark}: {source.value} "
+                    f"({source.setting.printed or 'no condition stated'}), in {first.source.name}"
+                ),
+                whose="the rival's own vendor",
+                notes="; ".join(note.text for note in cell.footnotes) or "none",
+            ),
         )

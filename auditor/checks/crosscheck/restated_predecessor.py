@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, where
+from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.own_words import OwnWord, own_words
 from auditor.checks.rows import Row, difference, fold, points, rows, same_number
 from auditor.checks.wording import mentions, plain, said
-from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Role, Severity
+from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity
 
 
 class RestatedPredecessor(Check):
@@ -101,4 +102,31 @@ class RestatedPredecessor(Check):
             overturned_by="A note in the release that says what changed (harness, version, correction).",
             models=[cell.model.id or printed.model],
             benchmarks=[entry[1].benchmark.id or entry[0].printed for entry in group],
+            question=ask(
+                "misquote_or_rerun",
+                features={
+                    "equals_another_tier": False,
+                    "stated_as_own_run": printed.provenance in (Provenance.own_run, Provenance.rerun),
+                    "stated_as_copied": printed.provenance is Provenance.copied,
+                    "changes_the_order": flips(group[0]),
+                    "source_is_later": False,
+                    "gap": float(change),
+                    "benchmarks": len(group),
+                },
+                evidence={
+                    "here": cell_text(cell),
+                    "vendor": cell_text(source.claim),
+                    **texts((note.text for note in printed.footnotes), "note"),
+                },
+                here=(
+                    f"{printed.model}, {printed.benchmark}: {printed.value} "
+                    f"({printed.setting.printed or 'no condition stated'})"
+                ),
+                there=(
+                    f"{before.model}, {before.benchmark}: {before.value} "
+                    f"({before.setting.printed or 'no condition stated'}), in {source.name}"
+                ),
+                whose="the same vendor, earlier",
+                notes="; ".join(note.text for note in printed.footnotes) or "none",
+            ),
         )

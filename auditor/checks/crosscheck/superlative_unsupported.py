@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.assertions import Assertion, Kind, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.rows import Row, rows
 from auditor.checks.tally import Duel, against_each, duels, field, scope, subjects_of
-from auditor.records import Confidence, Dossier, Finding, Question, Severity, content_id
+from auditor.records import Confidence, Dossier, Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -194,10 +195,6 @@ class SuperlativeUnsupported(Check):
             unit = "rows" if len(assertion.objects) == 1 else "comparisons"
             tally = f"behind in {len(lost)} of {len(fought)} {unit}"
         detail = f"{worst.row.printed} {worst.mine.claim.value} against {worst.theirs.claim.value} of {against}"
-        variables = {
-            "sentence": assertion.text,
-            "rows": "\n".join(duel.line() for duel in fought),
-        }
         spots = list(dict.fromkeys(where(duel.row.label, duel.mine.claim.place) for duel in lost))
         return self.finding(
             dossier,
@@ -234,11 +231,8 @@ class SuperlativeUnsupported(Check):
                 )
             ],
             benchmarks=[duel.row.benchmark.id or duel.row.printed for duel in lost],
-            question=Question(
-                id=content_id("ques", "claim_in_words", variables),
-                judge="claim_in_words",
-                asks="Does this sentence say more than the rows show?",
-                variables=variables,
+            question=ask(
+                "claim_in_words",
                 features={
                     "kind": assertion.kind.value,
                     "universal": assertion.universal,
@@ -247,6 +241,8 @@ class SuperlativeUnsupported(Check):
                     "rows": len(fought),
                     "against": len(lost),
                 },
-                evidence={"sentence": assertion.text, **{duel.mine.claim.id: duel.line() for duel in lost[:20]}},
+                evidence={"sentence": assertion.text, **texts((duel.line() for duel in lost), "row")},
+                sentence=assertion.text,
+                rows="\n".join(duel.line() for duel in fought[:60]),
             ),
         )

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from auditor.checks.asking import matters
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, cite_run, observed, where
+from auditor.checks.citing import cell_text, cite_claim, cite_run, observed, where
 from auditor.checks.rows import WHO_CONDITIONS, points, score
 from auditor.records import (
     Agreement,
@@ -14,6 +15,7 @@ from auditor.records import (
     Dossier,
     Finding,
     Independence,
+    Placement,
     ResolvedClaim,
     Role,
     Severity,
@@ -150,4 +152,20 @@ class UnlikeIndependentRuns(Check):
             overturned_by="A run by somebody else, under stated settings, that obtains the printed score.",
             models=[claim.model.id or printed.model],
             benchmarks=[claim.benchmark.id or printed.benchmark],
+            question=matters(
+                "Somebody else ran the same model on the same benchmark and observed another score.",
+                severity,
+                lines=(
+                    cell_text(claim),
+                    *(
+                        cite_run(dossier.runs[c.run], dossier.sources.get(dossier.runs[c.run].source)).quote
+                        for c in comparisons[:6]
+                    ),
+                ),
+                headline=printed.placement is Placement.headline,
+                own=True,
+                order_changes=None,
+                gap=abs(float(nearest.difference or 0)),
+                explained=len(explained) == len(comparisons),
+            ),
         )

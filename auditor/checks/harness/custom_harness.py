@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from auditor.checks.asking import ask, cells
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, cite_text, where
+from auditor.checks.citing import cell_text, cite_claim, cite_text, where
+from auditor.checks.noting import note_question, scores_in
 from auditor.checks.rows import Row, difference, key_of, points, rows, who
 from auditor.checks.wording import Said, plain, said
-from auditor.records import Confidence, Dossier, Finding, Role, Severity
+from auditor.records import Confidence, Dossier, Finding, Question, ResolvedClaim, Role, Severity
 
 IN_HOUSE = re.compile(
     r"\b(?:in-?house|internal(?:ly)?|proprietary|custom(?:ised|ized)?|self-developed|our own)\b"
@@ -99,6 +101,34 @@ class CustomHarness(Check):
             overturned_by="The public code of the setup, or a description that lets others run it.",
             models=[key_of(cell.model) for cell in ours.cells],
             benchmarks=[ours.benchmark.id or ours.printed],
+            question=self.question(ours, public, changes) if changes and ours.rivals else None,
+        )
+
+    def question(self, ours: Row, public: Row, changes: list[tuple[ResolvedClaim, ResolvedClaim, Decimal]]) -> Question:
+        mine = (ours.best(ours.own) or ours.own)[0]
+        rival = (ours.best(ours.rivals) or ours.rivals)[0]
+        gap = difference(mine, rival)
+        effect = max((change for _, _, change in changes), key=abs)
+        return ask(
+            "material_difference",
+            features={
+                "condition": "harness",
+                "rows": 1,
+                "led_by_own": int(ours.better(mine, rival) is True),
+                "changes_the_test": True,
+                "gap": float(gap),
+                "effect": float(effect),
+            },
+            evidence={
+                "own": cell_text(mine),
+                "rival": cell_text(rival),
+                **cells((b for _, b, _ in changes), "public framework"),
+            },
+            condition="harness",
+            own=f"{mine.claim.model} {mine.claim.value} (framework of the vendor's own)",
+            rival=f"{rival.claim.model} {rival.claim.value} (the same)",
+            benchmark=ours.printed,
+            gap=f"{points(gap)} points, own model less rival; the change of framework alone is up to {points(effect)}",
         )
 
     def in_words(self, dossier: Dossier) -> Iterator[Finding]:
@@ -127,6 +157,7 @@ class CustomHarness(Check):
             ],
             overturned_by="The public code or data of the setup.",
             models=list(dossier.release.subjects[:1]),
+            question=note_question(found, "test setup of the vendor's own", scores_in(dossier, first)),
         )
 
 

@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, cite_text, where
-from auditor.checks.rows import rows
+from auditor.checks.citing import cell_text, cite_claim, cite_text, where
+from auditor.checks.rows import difference, points, rows
 from auditor.checks.wording import Said, plain, said
-from auditor.records import ConditionName, Confidence, Dossier, Finding, ResolvedClaim, Role, Severity
+from auditor.records import ConditionName, Confidence, Dossier, Finding, Question, ResolvedClaim, Role, Severity
 
 SCALE = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 SMALL_BUDGET = 1024
@@ -98,6 +99,33 @@ class EffortMismatch(Check):
             overturned_by="The rivals' scores at their own highest effort.",
             models=[cell.model.id or cell.claim.model for cell in cells],
             benchmarks=[cell.benchmark.id or cell.claim.benchmark for cell in cells],
+            question=self.question(below, setting) if below and not short else None,
+        )
+
+    def question(self, below: list[tuple[ResolvedClaim, ResolvedClaim]], setting: str) -> Question:
+        own, rival = below[0]
+        effort = own.claim.setting.get(ConditionName.effort)
+        gap = difference(own, rival)
+        return ask(
+            "material_difference",
+            features={
+                "condition": "effort",
+                "rows": len(below),
+                "led_by_own": sum(1 for a, b in below if difference(a, b) > 0),
+                "changes_the_test": False,
+                "gap": float(gap),
+            },
+            evidence={
+                "own": cell_text(own),
+                "own condition": f"{effort} effort",
+                "rival": cell_text(rival),
+                "rival condition": setting,
+            },
+            condition="reasoning effort",
+            own=f"{own.claim.model} {own.claim.value} ({effort} effort)",
+            rival=f"{rival.claim.model} {rival.claim.value} ({setting})",
+            benchmark=own.claim.benchmark,
+            gap=f"{points(gap)} points, own model less rival",
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
+from auditor.checks.noting import note_question, scores_in
 from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Severity
 
@@ -72,4 +73,9 @@ class EvaluatedModelDiffers(Check):
             ],
             overturned_by="The same test on the released model, or a statement that the two are one.",
             models=list(dossier.release.subjects[:1]),
+            question=note_question(
+                [first, *(other for other in found if other is not first)],
+                "another version of the model than the one released",
+                scores_in(dossier, first),
+            ),
         )

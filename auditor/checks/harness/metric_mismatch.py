@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, cite_text, where
+from auditor.checks.citing import cell_text, cite_claim, cite_text, where
 from auditor.checks.rows import Row, difference, points, rows, score, who
 from auditor.checks.wording import plain, said
-from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severity
+from auditor.records import Confidence, Dossier, Finding, Question, ResolvedClaim, Severity
 
 MANY = re.compile(
     r"\b(?:multiple attempts|best[- ]of[- ]?\d+|parallel (?:test-time )?compute|parallel attempts|"
@@ -104,6 +105,31 @@ class MetricMismatch(Check):
             overturned_by="The number of samples and single-attempt scores of all models in the row.",
             models=[cell.model.id or cell.claim.model],
             benchmarks=[row.benchmark.id or row.printed],
+            question=self.question(row, cell, single),
+        )
+
+    def question(self, row: Row, cell: ResolvedClaim, single: ResolvedClaim) -> Question | None:
+        """Whether the choice among samples matters to the row's order; None where nothing stands beside the score."""
+        if not row.rivals:
+            return None
+        rival = (row.best(row.rivals) or row.rivals)[0]
+        gap, effect = difference(cell, rival), difference(cell, single)
+        return ask(
+            "material_difference",
+            features={
+                "condition": "samples",
+                "rows": 1,
+                "led_by_own": int(row.better(cell, rival) is True),
+                "changes_the_test": True,
+                "gap": float(gap),
+                "effect": float(effect),
+            },
+            evidence={"own": cell_text(cell), "one attempt": cell_text(single), "rival": cell_text(rival)},
+            condition="number of attempts",
+            own=f"{cell.claim.model} {cell.claim.value} (several attempts; {single.claim.value} with one)",
+            rival=f"{rival.claim.model} {rival.claim.value} ({rival.claim.setting.printed or 'no attempts stated'})",
+            benchmark=row.printed,
+            gap=f"{points(gap)} points, own model less rival; the attempts alone are {points(effect)}",
         )
 
 

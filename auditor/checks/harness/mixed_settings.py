@@ -3,21 +3,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, where
-from auditor.checks.rows import Row, rows
+from auditor.checks.citing import cell_text, cite_claim, where
+from auditor.checks.rows import Row, difference, points, rows
 from auditor.records import (
     Condition,
     ConditionName,
     Confidence,
     Dossier,
     Finding,
-    Question,
     ResolvedClaim,
     Role,
     SaidIn,
     Severity,
-    content_id,
 )
 
 MATERIAL = (
@@ -159,6 +158,7 @@ class MixedSettings(Check):
             "own": f"{own.claim.model} {own.claim.value} ({mine.printed})",
             "rival": f"{rival.claim.model} {rival.claim.value} ({theirs.printed})",
             "benchmark": row.printed,
+            "gap": f"{points(difference(own, rival))} points, own model less rival",
         }
         return self.finding(
             dossier,
@@ -191,18 +191,23 @@ class MixedSettings(Check):
             ),
             models=[model for entry in group for cell in entry[3:5] for model in [cell.model.id or cell.model.printed]],
             benchmarks=[entry[0].benchmark.id or entry[0].printed for entry in group],
-            question=Question(
-                id=content_id("ques", "material_difference", variables),
-                judge="material_difference",
-                asks="Is the stated difference of conditions large enough to change how a reader should take this row?",
-                variables=variables,
+            question=ask(
+                "material_difference",
                 features={
                     "condition": name.value,
                     "rows": len(group),
                     "led_by_own": len(led),
                     "changes_the_test": name in self.STRONG,
+                    "both_at_their_highest": tops,
+                    "gap": float(difference(own, rival)),
                 },
-                evidence={"own": own.claim.quote or own.claim.value, "rival": rival.claim.quote or rival.claim.value},
+                evidence={
+                    "own": cell_text(own),
+                    "own condition": mine.printed,
+                    "rival": cell_text(rival),
+                    "rival condition": theirs.printed,
+                },
+                **variables,
             ),
         )
 

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from auditor.checks.asking import ask, cells
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact, cite_text
+from auditor.checks.citing import carries, cell_text, cite_claim, cite_plain_fact, cite_text
 from auditor.checks.rows import Row, rows, score
 from auditor.checks.wording import mentions, plain, said
 from auditor.evidence.statistics import restated_over
@@ -140,4 +141,23 @@ class SubsetRun(Check):
             overturned_by="The score on all items, or that the rivals were run on the same part.",
             models=[mine.model.id or mine.claim.model],
             benchmarks=[benchmark.id],
+            question=ask(
+                "footnote_condition",
+                features={
+                    "names_benchmark": any(
+                        mentions(plain(told.quote), name) for name in (benchmark.name, *benchmark.aliases, row.printed)
+                    ),
+                    "states_both_counts": all(
+                        re.search(rf"(?<![\d.]){count}(?![\d.])", told.quote.replace(",", "")) for count in (part, n)
+                    ),
+                    "on_the_row": told.quote in mine.claim.setting.printed or told.place == mine.claim.place,
+                    "scores": 1,
+                    "rivals_inside": len(inside),
+                },
+                evidence={"note": told.quote, "score 1": cell_text(mine), **cells(inside[:4], "rival")},
+                note=told.quote,
+                condition=f"{part} of the {n} items",
+                scores=f"{mine.claim.model} {mine.claim.value} on {row.printed}",
+                section=" > ".join(mine.claim.section[-2:]) or "none",
+            ),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.checks.asking import ask, cells, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_claim, cite_run, where
 from auditor.checks.dates import surely_before
@@ -174,4 +175,25 @@ class BlankWherePublic(Check):
             overturned_by="A reason in the document, or proof that the public score belongs to another setting.",
             models=[first.blank.model.id or model],
             benchmarks=[f.blank.benchmark.id or f.row.printed for f in group],
+            question=ask(
+                "omission_by_domain",
+                features={
+                    "left_out": "cell",
+                    "peers": len(group),
+                    "reason_stated": any(f.blank.blank.footnotes for f in group),
+                    "special_purpose": False,
+                    "public_before": True,
+                    "same_setting": first.same_setting,
+                    "would_lead": leads,
+                },
+                evidence={
+                    "public": first.evidence.quote,
+                    **cells(mine[:1], "own"),
+                    **texts((note.text for f in group for note in f.blank.blank.footnotes), "note"),
+                },
+                left_out=f"{model} on {rows_}",
+                beside=first.row.values(),
+                subject=", ".join(dossier.release.subjects[:3]),
+                reason="; ".join(dict.fromkeys(n.text for f in group for n in f.blank.blank.footnotes)) or "none found",
+            ),
         )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from auditor.checks.asking import matters
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.rows import Row, difference, key_of, points, rows, score
 from auditor.checks.wording import Said, plain, said
-from auditor.records import ConditionName, Confidence, Dossier, Finding, ResolvedClaim, Role, Severity
+from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, ResolvedClaim, Role, Severity
 
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 NO_LOSS = re.compile(
@@ -202,6 +203,15 @@ class DeclinePassedOver(Check):
             overturned_by="A sentence of the release that names these losses, or another setting of the two scores.",
             models=[key_of(step.after.model) for step in ordered],
             benchmarks=[step.row.benchmark.id or step.row.printed for step in ordered],
+            question=matters(
+                f"{words}, against what the order of the columns lets a reader expect.",
+                Severity.high if denied else Severity.medium if len(ordered) >= 3 else Severity.low,
+                lines=(*(s.text for s in denied[:1]), *(step.line() for step in ordered)),
+                headline=any(step.row.placement is Placement.headline for step in ordered),
+                own=True,
+                order_changes=None,
+                gap=float(worst.loss),
+            ),
         )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import carries, cite_claim, cite_fact, cite_footnote, where
 from auditor.checks.dates import days_between, surely_before
@@ -151,19 +152,43 @@ class EndorsedThenDemoted(Check):
             ),
             models=[key for cell in row.cells if (key := cell.model.id or cell.model.printed)],
             benchmarks=[benchmark.id],
+            question=ask(
+                "demotion",
+                features={
+                    "recommended_days_before": age,
+                    "rival_leads": losing,
+                    "headline_rows": len({r.key for r in headline}),
+                    "headline_rows_of_same_domain": len(self.peers(dossier, benchmark, headline)),
+                    "note_on_the_row": bool(notes),
+                },
+                evidence={
+                    "row": f"{row.printed}: {row.values()}",
+                    "recommendation": endorsement.text,
+                    **texts(notes, "note"),
+                },
+                benchmark=benchmark.name,
+                row=f"{row.printed}: {row.values()}",
+                spot=spot,
+                headline=", ".join(dict.fromkeys(r.printed for r in headline)),
+                reason=f"{endorsement.text} ({endorsement.date})",
+            ),
         )
+
+    def peers(self, dossier: Dossier, benchmark: Benchmark, headline: list[Row]) -> list[Row]:
+        """The rows of the headline that test the same domain."""
+        domain = set(benchmark.domain)
+        return [
+            row
+            for row in headline
+            if (known := dossier.benchmarks.get(row.benchmark.id or "")) is not None and domain & set(known.domain)
+        ]
 
     def absent(
         self, dossier: Dossier, benchmark: Benchmark, endorsement: Statement, headline: list[Row]
     ) -> Finding | None:
         if any(resolved.benchmark.id == benchmark.id for resolved in dossier.own()):
             return None
-        domain = set(benchmark.domain)
-        peers = [
-            row
-            for row in headline
-            if (known := dossier.benchmarks.get(row.benchmark.id or "")) is not None and domain & set(known.domain)
-        ]
+        peers = self.peers(dossier, benchmark, headline)
         if not peers:
             return None
         age = days_between(endorsement.date, dossier.release.released)
@@ -183,4 +208,21 @@ class EndorsedThenDemoted(Check):
             overturned_by="A score on this benchmark in a document of the same release.",
             models=[dossier.release.subjects[0]] if dossier.release.subjects else [],
             benchmarks=[benchmark.id],
+            question=ask(
+                "omission_by_domain",
+                features={
+                    "left_out": "benchmark",
+                    "peers": len(peers),
+                    "reason_stated": False,
+                    "special_purpose": False,
+                },
+                evidence={
+                    "recommendation": endorsement.text,
+                    **texts((f"{peer.printed}: {peer.values()}" for peer in peers[:6]), "row"),
+                },
+                left_out=f"{benchmark.name} ({', '.join(benchmark.domain)})",
+                beside=", ".join(dict.fromkeys(peer.printed for peer in peers)),
+                subject=", ".join(dossier.release.subjects[:3]),
+                reason="none found",
+            ),
         )

@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, matters
 from auditor.checks.check import Check
 from auditor.checks.citing import carries, cite_claim, cite_plain_fact, cite_text
 from auditor.checks.naming import Names
 from auditor.checks.rows import Row, fold, rows
 from auditor.checks.wording import Said, plain, said
-from auditor.records import Confidence, Dossier, Finding, Placement, Severity
+from auditor.records import Confidence, Dossier, Finding, Placement, Question, Severity
 
 INTERNAL = re.compile(r"\b(?:internal|in-?house|proprietary|private|held-?out)\b", re.IGNORECASE)
 
@@ -114,6 +115,40 @@ class InternalHeadlineBenchmark(Check):
             overturned_by="The items of the test, or scores of rivals on it by somebody else.",
             models=[mine.model.id or mine.claim.model],
             benchmarks=[row.benchmark.id or row.printed for row in distinct.values()],
+            question=self.question(dossier, first, same, headline, severity),
+        )
+
+    def question(
+        self, dossier: Dossier, first: Row, same: list[Row], headline: list[Row], severity: Severity
+    ) -> Question:
+        """Whether a public row stands behind the internal one; where none does, how much the latter matters."""
+        if not same:
+            return matters(
+                "Results stand on a test that the vendor made or keeps to itself.",
+                severity,
+                lines=[f"{first.printed}: {first.values()}"],
+                headline=bool(headline),
+                own=True,
+                order_changes=None,
+            )
+        behind = same[0]
+        shown = [row for row in rows(dossier) if row.own and row.placement is Placement.headline]
+        return ask(
+            "demotion",
+            features={
+                "rival_leads": True,
+                "internal_in_its_place": True,
+                "headline_rows": len({row.key for row in shown}),
+                "headline_rows_of_same_domain": sum(
+                    1 for row in shown if self.domain(dossier, row) & self.domain(dossier, behind)
+                ),
+            },
+            evidence={"row": f"{behind.printed}: {behind.values()}", "internal": f"{first.printed}: {first.values()}"},
+            benchmark=behind.printed,
+            row=f"{behind.printed}: {behind.values()}",
+            spot="in the appendix",
+            headline=", ".join(dict.fromkeys(row.printed for row in shown)),
+            reason=f"{first.printed}, a test of the vendor's own, stands in the headline",
         )
 
     def internal(self, dossier: Dossier, row: Row) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, cells, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
 from auditor.checks.dates import days_between
@@ -152,6 +153,24 @@ class MissingRival(Check):
             ],
             overturned_by="A table of the release with models of other vendors, or the reason why there is none.",
             models=[*dossier.release.subjects[:1], *(model.id for model in absent[:3])],
+            question=ask(
+                "omission_by_domain",
+                features={
+                    "left_out": "rivals",
+                    "peers": len({model.vendor for model in absent}),
+                    "reason_stated": False,
+                    "special_purpose": any(SPECIAL.search(name) for name in dossier.release.subjects),
+                    "rows": len(table_rows),
+                },
+                evidence={
+                    **cells((row.first for row in table_rows[:4]), "row"),
+                    **texts((f"{model.name} was released on {model.released}" for model in absent[:4]), "public"),
+                },
+                left_out=", ".join(f"{model.name} ({model.released})" for model in absent[:6]) or "all other vendors",
+                beside=", ".join(list(others)[:12]),
+                subject=f"{', '.join(dossier.release.subjects[:3])} ({released or 'no date'})",
+                reason="none found",
+            ),
         )
 
     def absent(self, dossier: Dossier, vendor: str) -> list[Model]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.assertions import Assertion, Kind, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
@@ -179,6 +180,21 @@ class RegressionNotShown(Check):
             overturned_by="A sentence of the release that names these losses, or another setting of the two cells.",
             models=[worst.mine.model.id or mine.model, worst.theirs.model.id or theirs.model],
             benchmarks=[d.row.benchmark.id or d.row.printed for d in ordered],
+            question=ask(
+                "claim_in_words",
+                features={
+                    "kind": assertion.kind.value,
+                    "universal": assertion.universal,
+                    "models_named": bool(assertion.objects),
+                    "rows": len(fought),
+                    "against": len(lost),
+                },
+                evidence={"sentence": assertion.text, **texts((duel.line() for duel in ordered), "row")},
+                sentence=assertion.text,
+                rows="\n".join(duel.line() for duel in list(fought)[:60]),
+            )
+            if assertion is not None
+            else None,
         )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, cells, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_claim, where
 from auditor.checks.rows import Row, rows
@@ -89,4 +90,24 @@ class SingleModelRow(Check):
             overturned_by="Scores of rivals in that setting, or a reason for the blanks.",
             models=[cell.model.id or cell.claim.model],
             benchmarks=[row.benchmark.id or row.printed for row in alone],
+            question=ask(
+                "omission_by_domain",
+                features={
+                    "left_out": "cells",
+                    "peers": len({b.blank.model for b in first.blanks}),
+                    "reason_stated": any(b.blank.footnotes for b in first.blanks),
+                    "special_purpose": False,
+                    "rows": len(group),
+                    "rows_alone": len(alone),
+                },
+                evidence={
+                    **cells(((row.best(row.own) or row.own)[0] for row in alone[:6]), "row"),
+                    **texts((note.text for b in first.blanks for note in b.blank.footnotes), "note"),
+                },
+                left_out=f"scores of {', '.join(dict.fromkeys(b.blank.model for b in first.blanks))} on {listed}",
+                beside=", ".join(dict.fromkeys(row.printed for row in group if row.rivals)),
+                subject=", ".join(dossier.release.subjects[:3]),
+                reason="; ".join(dict.fromkeys(n.text for b in first.blanks for n in b.blank.footnotes))
+                or "none found",
+            ),
         )

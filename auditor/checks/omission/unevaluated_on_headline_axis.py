@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.asking import ask, texts
 from auditor.checks.assertions import Names
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_text
@@ -97,4 +98,21 @@ class UnevaluatedOnHeadlineAxis(Check):
             overturned_by="Scores of these rivals under the same setting, by anybody.",
             models=models[:6],
             benchmarks=[b.benchmark.id or b.blank.benchmark for b in blanks[:12]],
+            question=ask(
+                "omission_by_domain",
+                features={
+                    "left_out": "cells",
+                    "peers": len(models),
+                    "reason_stated": True,
+                    "special_purpose": False,
+                    "blanks": len(blanks),
+                    "in_headline": len(headline),
+                },
+                evidence=texts((s.text for s in found[:4]), "passage"),
+                left_out=f"scores of {', '.join(models[:6]) or 'a rival'}",
+                beside=", ".join(dict.fromkeys(b.blank.benchmark for b in (headline or blanks)[:12]))
+                or "no blank cell",
+                subject=", ".join(dossier.release.subjects[:3]),
+                reason=found[0].text,
+            ),
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
+from auditor.checks.asking import matters
 from auditor.checks.assertions import Assertion, Kind, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, cite_text, where
@@ -157,6 +158,22 @@ class WithinNoise(Check):
                 for key in (lead.mine.model.id or mine.model, lead.theirs.model.id or theirs.model)
             ],
             benchmarks=[lead.row.benchmark.id or lead.row.printed for lead in leads],
+            question=matters(
+                "The own model leads by fewer items than a test can tell from chance.",
+                severity,
+                lines=(
+                    *((assertion.text,) if assertion else ()),
+                    *(
+                        f"{lead.row.printed}: {lead.mine.claim.value} against {lead.theirs.claim.value} of "
+                        f"{lead.theirs.claim.model}, {lead.gap:.2f} of {lead.items.n} items"
+                        for lead in leads
+                    ),
+                ),
+                headline=headline,
+                own=True,
+                order_changes=True,
+                gap=max(float(abs(difference(lead.mine, lead.theirs))) for lead in leads),
+            ),
         )
 
 
