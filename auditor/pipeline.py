@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor import __version__, checks, claims, documents, judges, patience, prompts, registry, resources
 from auditor.checks.dates import days_before
+from auditor.documents.viewing import take_pictures
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
@@ -105,6 +106,8 @@ def audit(
 
     tell("Checking", 0, 1)
     findings, failed = checks.run(dossier)
+    tell("Drawing the evidence", 0, 1)
+    pictures = take_pictures(dossier, findings, paths)
     report = Report(
         audit=Audit(
             id=content_id("audit", release.id, started, __version__, options.arguments),
@@ -120,6 +123,7 @@ def audit(
         dossier=dossier,
         findings=findings,
         judgements=judge(findings, providers, release, database, tell),
+        pictures=pictures,
     )
     if database:
         from auditor.store.records import save_report

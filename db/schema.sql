@@ -406,7 +406,7 @@ CREATE TABLE audits (
     earlier_bundle INTEGER NOT NULL REFERENCES bundles (key),
     findings_bundle INTEGER NOT NULL REFERENCES bundles (key),
     judgements_bundle INTEGER NOT NULL REFERENCES bundles (key)
-) STRICT;
+, pictures_bundle INTEGER REFERENCES bundles (key)) STRICT;
 
 CREATE TABLE readings (
     sha256 TEXT NOT NULL,
@@ -645,3 +645,26 @@ FROM imported_runs AS r
 JOIN run_labels AS m ON m.key = r.model_label
 JOIN run_labels AS b ON b.key = r.benchmark_label
 JOIN imports AS i ON i.key = r.import_key;
+
+CREATE TABLE pictures (
+    key INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    document TEXT NOT NULL,
+    page INTEGER,
+    line INTEGER,
+    x0 REAL,
+    y0 REAL,
+    x1 REAL,
+    y1 REAL,
+    media_type TEXT NOT NULL,
+    width INTEGER,
+    height INTEGER,
+    data BLOB,
+    missing TEXT
+) STRICT;
+
+CREATE INDEX pictures_document ON pictures (document, page);
+
+CREATE TRIGGER pictures_no_update BEFORE UPDATE ON pictures BEGIN SELECT RAISE(ABORT, 'pictures only grow'); END;
+
+CREATE TRIGGER pictures_no_delete BEFORE DELETE ON pictures BEGIN SELECT RAISE(ABORT, 'pictures only grow'); END;

@@ -47,6 +47,7 @@ from auditor.records.entity import (
 )
 from auditor.records.finding import Confidence, Evidence, EvidenceKind, Finding, Severity
 from auditor.records.judgement import Attempt, Judgement, Question, Quote, Usage, Verdict
+from auditor.records.picture import Picture
 from auditor.records.run import Independence, Run, Source
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "Model",
     "Origin",
     "Part",
+    "Picture",
     "Place",
     "Placement",
     "Provenance",

@@ -12,6 +12,7 @@ from auditor.records.document import Block, Document
 from auditor.records.entity import Benchmark, Model, ResolvedBlank, ResolvedClaim, Vendor
 from auditor.records.finding import Finding
 from auditor.records.judgement import Judgement
+from auditor.records.picture import Picture
 from auditor.records.run import Run, Source
 
 
@@ -134,6 +135,8 @@ class Report(Record):
     findings: tuple[Finding, ...]
     """Ranked: severity, then confidence, then reading order; the first matters most."""
     judgements: tuple[Judgement, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """Of the tables and passages that the findings stand on, where their document has pages; most important first."""
 
     def judgements_of(self, finding: str) -> tuple[Judgement, ...]:
         """All answers given on one finding, in the order given."""

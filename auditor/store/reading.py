@@ -127,6 +127,7 @@ class Reader:
             dossier=dossier,
             findings=self.findings(row["findings_bundle"]),
             judgements=self.judgements(row["judgements_bundle"]),
+            pictures=() if row["pictures_bundle"] is None else self.plain(t.PICTURES, row["pictures_bundle"]),
         )
 
     def _resolved(self, shape: Shape[R], inner: Shape[Any], field: str, bundle: int) -> tuple[R, ...]:

@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Record)
 Row: TypeAlias = Mapping[str, Any] | sqlite3.Row
 
 PLACE = ("page", "line", "x0", "y0", "x1", "y1")
-SCALARS: dict[type, str] = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
+SCALARS: dict[type, str] = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL", bytes: "BLOB"}
 
 
 def digest(record: Record) -> bytes:

@@ -16,6 +16,7 @@ from auditor.records import (
     Finding,
     Judgement,
     Model,
+    Picture,
     Question,
     Release,
     Resolution,
@@ -47,6 +48,7 @@ FINDINGS = Shape(Finding, "findings", rename={"check": "check_name"}, elsewhere=
 EVIDENCE = Shape(Evidence, "evidence", rename={"primary": "is_primary"})
 JUDGEMENTS = Shape(Judgement, "judgements", elsewhere=frozenset({"attempts"}))
 ATTEMPTS = Shape(Attempt, "attempts")
+PICTURES = Shape(Picture, "pictures")
 AUDITS = Shape(Audit, "audits")
 
 SHAPES = (
@@ -70,5 +72,6 @@ SHAPES = (
     EVIDENCE,
     JUDGEMENTS,
     ATTEMPTS,
+    PICTURES,
     AUDITS,
 )

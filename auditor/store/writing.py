@@ -126,6 +126,8 @@ class Writer:
             "findings_bundle": self.findings(report.findings),
             "judgements_bundle": self.judgements(report.judgements),
         }
+        if report.pictures:
+            links["pictures_bundle"] = self.plain(t.PICTURES, report.pictures)
         values = t.AUDITS.row(report.audit)
         taken = self.connection.execute("SELECT digest FROM audits WHERE id = ?", (report.audit.id,)).fetchone()
         if taken and taken["digest"] != _pointing_digest(t.AUDITS, values, links):

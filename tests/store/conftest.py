@@ -56,6 +56,8 @@ class Maker:
             return pick.random() < 0.5
         if kind is float:
             return pick.choice(FLOATS)
+        if kind is bytes:
+            return pick.randbytes(pick.choice((0, 1, 300)))
         if kind is Decimal:
             return Decimal(pick.choice(DECIMALS))
         if kind is Any:

@@ -114,7 +114,7 @@ def test_any_number_of_workers_gives_the_same_in_the_same_order(
 def test_memory_is_limited(press: ModuleType) -> None:
     reader = isolation._Reader()
     try:
-        answer = reader.ask(report(press), "report.pdf", 20)
+        answer = reader.ask({"name": "report.pdf"}, report(press), 20)
         assert answer is not None
         limits = Path(f"/proc/{reader._process.pid}/limits")
         if not limits.exists():
