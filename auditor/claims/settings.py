@@ -7,7 +7,7 @@ Only what is printed: an absent condition stays absent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -336,7 +336,7 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     words: list[str] = []
 
     def take(text: Said) -> None:
-        stated = conditions(text)
+        stated = tuple(condition for condition in conditions(text) if not _of_other_score(condition, kept))
         for condition in stated:
             kept.setdefault(condition.name, condition)
         phrase = _phrase(text, stated)
@@ -359,6 +359,25 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
             take(text)
     order = list(ConditionName)
     return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
+
+
+_CHOSEN = re.compile(r"(?:cons|maj)@|best-of-|majority vote")
+
+
+def _of_other_score(condition: Condition, nearer: Mapping[ConditionName, Condition]) -> bool:
+    """Whether a passage speaks of another column: an answer chosen among several is not the score of one attempt.
+
+    A section that explains both "pass@1" and "cons@64" says the second of the columns so named, not of the first.
+    """
+    attempts = nearer.get(_N.attempts)
+    return (
+        condition.name is _N.samples
+        and attempts is not None
+        and attempts.value == "pass@1"
+        and attempts.said_in in _LABELS
+        and condition.said_in not in _LABELS
+        and _CHOSEN.match(condition.value) is not None
+    )
 
 
 _OUTPUT_LIMIT = re.compile(

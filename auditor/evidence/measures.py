@@ -36,6 +36,10 @@ _RULES: tuple[tuple[re.Pattern[str], str | None], ...] = (
 )
 
 
+_OF_ONE_WHOLE = frozenset({SHARE, "F1", "win rate", "wins or ties"})
+"""Families whose scores run from nothing to one whole."""
+
+
 def metric_family(name: str | None, benchmark: Benchmark | None = None) -> str | None:
     """The family of a metric as printed; None where the name does not settle it.
 
@@ -66,15 +70,17 @@ def on_percent_scale(score: Decimal, unit: Unit) -> Decimal | None:
     return shifted.quantize(Decimal(1)) if shifted.as_tuple().exponent > 0 else shifted  # type: ignore[operator]
 
 
-def unit_of(score: Decimal, printed: Unit, benchmark: Benchmark | None) -> tuple[Unit, str]:
+def unit_of(score: Decimal, printed: Unit, benchmark: Benchmark | None, metric: str | None = None) -> tuple[Unit, str]:
     """The unit of a score and, where it stays unknown, why.
 
-    A score printed without a unit is a percent where the registry gives the benchmark in percent and the score lies in
-    (1, 100]; at or below 1 it could be either.
+    A score printed without a unit is a percent where the registry gives the benchmark in percent, or the printed metric
+    is a share by its nature, and the score lies in (1, 100]; at or below 1 it could be either.
     """
     if printed is not Unit.unknown:
         return printed, ""
     expected = benchmark.metric.unit if benchmark else None
+    if expected is None and metric_family(metric, benchmark) in _OF_ONE_WHOLE:
+        expected = "percent"
     if expected in {"percent", "fraction"}:
         if 1 < score <= 100:
             return Unit.percent, ""

@@ -12,6 +12,9 @@ from auditor.evidence.measures import SHARE, metric_family, on_percent_scale, un
 from auditor.evidence.proportions import binomial_se, normal_quantile, wilson_se
 from auditor.records import Benchmark, Claim, Run, Unit
 
+_RATINGS = frozenset({Unit.rating, Unit.elo})
+"""One scale under two names; whose rating it is stands in the benchmark's name."""
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -31,8 +34,8 @@ def scores_of(claim: Claim, run: Run, benchmark: Benchmark | None) -> tuple[Scor
         return None, f"the claim prints {claim.value!r}, not one number"
     if claim.bound in {">", "<", "≥", "≤"}:
         return None, f"the claim is printed as a bound ({claim.bound}{claim.value})"
-    unit, why = unit_of(claim.number, claim.unit, benchmark)
-    run_unit, run_why = unit_of(run.score, run.unit, benchmark)
+    unit, why = unit_of(claim.number, claim.unit, benchmark, claim.metric)
+    run_unit, run_why = unit_of(run.score, run.unit, benchmark, run.metric)
     if Unit.unknown in {unit, run_unit}:
         return None, why or run_why
     first, second = on_percent_scale(claim.number, unit), on_percent_scale(run.score, run_unit)
@@ -44,7 +47,7 @@ def scores_of(claim: Claim, run: Run, benchmark: Benchmark | None) -> tuple[Scor
         )
         scale = 100 if run_unit is Unit.fraction else 1
         return Scores(first, second, places, Unit.percent, scale), ""
-    if unit is not run_unit:
+    if unit is not run_unit and not {unit, run_unit} <= _RATINGS:
         return None, f"the units differ: the claim is in {unit}, the run in {run_unit}"
     return Scores(claim.number, run.score, (digits, decimals_of(run.score)), unit, 1), ""
 

@@ -79,3 +79,13 @@ def test_measures_and_efforts_of_labels() -> None:
     assert effort_in("Aurora-2 (high)") == "high"
     assert effort_in("Aurora-2 | low") == "low"
     assert effort_in("Aurora-2 Max Preview") is None
+
+
+@pytest.mark.parametrize("words", ["cons@64 is reported for SomeBench as well", "majority voting over the answers"])
+def test_a_choice_among_answers_is_not_said_of_one_attempt(words: str) -> None:
+    one = setting([Said("SomeBench (pass@1)", SaidIn.row), Said(words, SaidIn.section)])
+    assert (one.get("attempts"), one.get("samples")) == ("pass@1", None)
+    averaged = setting([Said("SomeBench (pass@1)", SaidIn.row), Said("we report avg@64", SaidIn.section)])
+    assert averaged.get("samples") == "avg@64"
+    unnamed = setting([Said("SomeBench", SaidIn.row), Said(words, SaidIn.section)])
+    assert unnamed.get("samples") in ("cons@64", "majority vote")

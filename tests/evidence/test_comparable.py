@@ -190,6 +190,22 @@ def test_a_full_score_still_has_an_error() -> None:
     assert found.stderr > 5
 
 
+@pytest.mark.parametrize(("metric", "known"), [("exact match", True), ("F1", True), ("points", False), (None, False)])
+def test_a_share_above_one_is_in_percent_where_the_registry_is_silent(metric: str | None, known: bool) -> None:
+    silent = benchmark(metric=Metric())
+    said = claim("91.4", unit=Unit.unknown, metric=metric)
+    found = only(against(said, run("91.4", metric=metric), bench=silent))
+    assert (found.standing is Standing.consistent) is known, found.why
+    half = only(against(claim("0.9", unit=Unit.unknown, metric=metric), run("91.4", metric=metric), bench=silent))
+    assert half.standing is Standing.not_comparable
+
+
+def test_a_rating_and_an_elo_are_one_scale() -> None:
+    rated = benchmark(metric=Metric(names=("rating",), unit="rating"))
+    found = only(against(claim("759", unit=Unit.rating), run("759", unit=Unit.elo), bench=rated))
+    assert found.standing is Standing.consistent, found.why
+
+
 def test_without_any_error_nothing_is_concluded() -> None:
     found = only(against(claim("70.0"), run("60.0"), bench=benchmark(n=None)))
     assert found.standing is Standing.not_comparable
