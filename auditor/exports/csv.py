@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
+from auditor.exports.inert import safe
 from auditor.exports.presentation import present
 from auditor.records import Report
 
@@ -13,16 +13,6 @@ COLUMNS = (
     "number", "id", "severity", "confidence", "family", "check", "says", "standing", "title", "message", "models",
     "benchmarks", "places", "quotes", "arithmetic", "overturned_by",
 )  # fmt: skip
-
-
-def safe(text: str) -> str:
-    """The text with a leading apostrophe where a spreadsheet would take it for a formula.
-
-    Plain signed numbers stay as they are.
-    """
-    if text and text[0] in "=+-@\t\r" and not re.fullmatch(r"[+-]?\d+(\.\d+)?%?", text):
-        return "'" + text
-    return text
 
 
 def export(report: Report) -> str:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 
+from auditor.exports.inert import visible
 from auditor.exports.presentation import FindingView, Presentation, plain, present, short
 from auditor.records import Report
 
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that a page obeys instead of showing."""
 MOST_FINDINGS = 25
 """Findings written out; the rest are counted. The HTML report has all."""
 
 
 def escape(text: str) -> str:
     """Text from a document made inert in Markdown: no markup, no HTML, no line breaks."""
-    text = re.sub(r"\s+", " ", _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)).strip()
     # A word joiner keeps a name behind "@" from being a person who is sent a message.
-    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", text).replace("@", "@\N{WORD JOINER}")
+    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", visible(text)).replace("@", "@\N{WORD JOINER}")
 
 
 def export(report: Report) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from auditor.exports import EXPORTERS
 
 
 def test_the_result_says_what_was_audited_and_what_to_do_next(run: Any, folder: Path) -> None:
@@ -100,11 +103,12 @@ def test_wrong_usage_is_one_sentence(arguments: tuple[str, ...], words: str, run
     assert (folder / "card.md").read_text(encoding="utf-8").startswith("# Foo-2")
 
 
-@pytest.mark.parametrize("format", ["html", "markdown", "json", "csv"])
+@pytest.mark.parametrize("format", EXPORTERS)
 def test_export_gives_the_same_bytes_each_time(format: str, run: Any, audited: Path) -> None:
-    first = run("export", "--format", format, "--db", audited).stdout
-    assert first == run("export", "--format", format, "--db", audited).stdout
-    assert "SWE-Bench Pro" in first
+    first = run("export", "--format", format, "--db", audited).stdout_bytes
+    time.sleep(1.1 if format == "xlsx" else 0)
+    assert first == run("export", "--format", format, "--db", audited).stdout_bytes
+    assert format == "xlsx" or b"SWE-Bench Pro" in first
     if format == "json":
         json.loads(first)
 
@@ -123,3 +127,47 @@ def test_export_refuses_what_it_cannot_do(run: Any, audited: Path) -> None:
         "no audit audit-zz" in run("export", "--format", "csv", "--audit", "audit-zz", "--db", audited, code=2).stderr
     )
     assert "There is no database audits.db" in run("export", "--format", "csv", code=2).stderr
+
+
+def test_a_folder_gets_a_file_each(run: Any, audited: Path, folder: Path) -> None:
+    (folder / "out").mkdir()
+    result = run("export", "--format", "every-eval-ever", "--output", "out", "--db", audited)
+    found = [path.relative_to(folder / "out").parts[:3] for path in (folder / "out").rglob("*.json")]
+    assert ("data", "auditor", "openai") in found
+    assert f"{len(found)} files written below out" in result.stderr
+    assert "out is a folder" in run("export", "--format", "csv", "--output", "out", "--db", audited, code=2).stderr
+
+
+def test_export_help_names_every_format(run: Any) -> None:
+    shown = run("export", "--help").stdout
+    for name, exporter in EXPORTERS.items():
+        assert f"{name} " in shown
+        assert exporter.suffixes[0] in shown
+
+
+def test_schema_prints_the_published_file(run: Any) -> None:
+    assert json.loads(run("schema").stdout)["$id"] == "auditor/report/v1"
+
+
+def test_a_baseline_lets_only_what_is_new_fail(run: Any, folder: Path) -> None:
+    run("audit", "card.md", "--output", "base.json", "--db", "first.db")
+    run("audit", "card.md", "--fail-on", "info", code=1)
+    same = run("audit", "card.md", "--fail-on", "info", "--baseline", "base.json", "--output", "now.sarif")
+    assert "Since base.json: 0 new, 0 gone, 0 changed," in same.stdout
+    results = json.loads((folder / "now.sarif").read_text("utf-8"))["runs"][0]["results"]
+    assert {result["baselineState"] for result in results} == {"unchanged"}
+    card = (folder / "card.md").read_text("utf-8")
+    (folder / "card.md").write_text(f"{card}\nFoo-2 scores 75.0% on GPQA Diamond.\n", "utf-8")
+    other = run("audit", "card.md", "--fail-on", "info", "--baseline", "first.db", code=1)
+    assert "Since first.db: 0 new" not in other.stdout
+
+
+@pytest.mark.parametrize(
+    ("baseline", "words"),
+    [("card.md", "neither a JSON export nor a database"), ("nothing", "neither a file nothing nor a database"),
+     ("other.json", "not a report in JSON v1")],
+)  # fmt: skip
+def test_a_baseline_that_is_none(baseline: str, words: str, run: Any, folder: Path) -> None:
+    (folder / "other.json").write_text("{}")
+    assert words in run("audit", "card.md", "--baseline", baseline, code=2).stderr
+    assert not (folder / "audits.db").exists()

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.audit import write_text
 from auditor.cli.screen import CONTROL
+from auditor.cli.writing import write
 from auditor.errors import StoreError, UsageError
 from auditor.store import database
 
@@ -182,10 +182,10 @@ def test_a_report_that_cannot_be_written_is_a_sentence(folder: Path, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(Path, "write_text", fail)
+    monkeypatch.setattr(Path, "write_bytes", fail)
     monkeypatch.setattr(Path, "unlink", fail)
     with pytest.raises(UsageError, match=r"report\.html cannot be written: Read-only file system"):
-        write_text(folder / "report.html", "text")
+        write(folder / "report.html", "text")
 
 
 def _python() -> list[str]:

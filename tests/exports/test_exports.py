@@ -12,7 +12,7 @@ from lxml import html
 
 from auditor.errors import UsageError
 from auditor.exports import EXPORTERS, for_path
-from auditor.exports.csv import safe
+from auditor.exports.inert import safe
 from auditor.exports.markdown import escape
 from auditor.exports.plots import margins
 from auditor.records import Report
@@ -79,7 +79,18 @@ def test_csv_is_one_row_a_finding_and_no_formula(report: Report) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("=1+1", "'=1+1"), ("-5.7", "-5.7"), ("-cmd", "'-cmd"), ("@x", "'@x"), ("plain", "plain"), ("", "")],
+    [
+        ("=1+1", "'=1+1"),
+        ("-5.7", "-5.7"),
+        ("-cmd", "'-cmd"),
+        ("@x", "'@x"),
+        ("plain", "plain"),
+        ("", ""),
+        (" =1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("+12.5%", "+12.5%"),
+        ("\ty", "'\ty"),
+    ],
 )
 def test_formulas_are_defused(text: str, expected: str) -> None:
     assert safe(text) == expected
