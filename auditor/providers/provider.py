@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from auditor.errors import ProviderError
 from auditor.records import Attempt, Question
+
+
+class NotAsked(ProviderError):
+    """The question was not put to the provider: the budget is spent, or the provider is out of service. It stays
+    open for the next run."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,10 @@ class Request:
     """`name@version` of the rubric."""
     complaint: str = ""
     """Why an earlier answer was not accepted, on being asked again."""
+    said: str = ""
+    """That earlier answer, as it came."""
+    fresh: bool = False
+    """Whether a kept answer does not do: it led to nothing before."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,7 @@ class Reply:
     """What came back."""
 
     answer: BaseModel | None
-    """None: the provider failed its protocol; `error` says how."""
+    """None: no answer that can be used; `error` says why. With no error either: no rule decides."""
     model: str
     prompt: str
     """`name@version` of the prompt or rubric that was used."""
@@ -44,18 +57,49 @@ class Reply:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()
     error: str = ""
+    said: str = ""
+    """The text that could not be used, as it came."""
+    again: bool = True
+    """Whether asking again with the complaint can help."""
+    settled: bool = True
+    """Whether the model has spoken. A reply that is only a failure on the way is asked anew by the next run."""
+    kept: bool = False
+    """Whether it was replayed, not asked."""
 
 
 class Provider(Protocol):
-    """Something that answers questions. It raises nothing but ProviderError."""
+    """Something that answers questions. It raises nothing but NotAsked; several threads may ask at once."""
 
     @property
     def name(self) -> str:
-        """ "rubric", "openai", "anthropic", "recorded", "batch"."""
+        """ "rubric", "openai", "anthropic", "batch"."""
 
     @property
     def vendor(self) -> str | None:
         """Id of the vendor whose model answers; that vendor's releases are judged by others. None: nobody's."""
 
     def answer(self, request: Request) -> Reply:
-        """Answers one question."""
+        """Answers one question. Raises NotAsked where it cannot be put."""
+
+
+@cache
+def schema_json(schema: type[BaseModel]) -> str:
+    """The JSON schema of an answer, byte for byte the same each time."""
+    return json.dumps(schema.model_json_schema(), sort_keys=True)
+
+
+@cache
+def schema_sha256(schema: type[BaseModel]) -> str:
+    """The hash of the schema of an answer."""
+    return hashlib.sha256(schema_json(schema).encode()).hexdigest()
+
+
+def messages(request: Request) -> list[dict[str, str]]:
+    """The request as turns of a conversation: the prompt, and the answer that was not accepted with the complaint."""
+    turns = [{"role": "user", "content": request.text}]
+    if request.complaint:
+        if request.said:
+            turns.append({"role": "assistant", "content": request.said})
+        said = f"That answer cannot be accepted. {request.complaint} Answer the question again, in the form asked for."
+        turns.append({"role": "user", "content": said})
+    return turns
