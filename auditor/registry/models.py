@@ -22,6 +22,7 @@ _EMPTY_OUTER = {"baselines", "baseline", "models", "model", "open", "closed", "s
 _SCAFFOLDED = re.compile(r"^([^()]+?)\s*\(([^()]+)\)$")
 _VERSION_AT_END = re.compile(r"\s+v?\d+(?:\.\d+)*$")
 _CLOUD_ID = re.compile(r"^(?:[a-z]{2}\.)?([a-z\d]{2,})\.([a-z][\w.:-]+)$")
+_MODES = ("extended thinking", "reasoning effort", "tools", "budget", "tokens")
 _PAIR = re.compile(r"\bvs\.?\s", re.IGNORECASE)
 
 
@@ -42,6 +43,10 @@ class ModelResolver:
         labels = ((vendor.id, (vendor.id, vendor.name, *vendor.aliases)) for vendor in vendors.values())
         spelled = {(normalise(label), id_) for id_, names in labels for label in names}
         self.vendor_words = sorted(spelled, key=lambda pair: (-len(pair[0]), pair))
+        spellings = (spelling for spelling, _ in self.index.spellings)
+        self.known_words = frozenset(
+            word for spelling in (*spellings, *_MODES) for word in spelling.split() if word.isalpha()
+        )
         self.harnesses = harnesses
         self.hosts = hosts
         self.rules = rules
@@ -97,7 +102,24 @@ class ModelResolver:
         cloud = _CLOUD_ID.match(name)
         if cloud and self.vendor_index.find(cloud[1]):
             readings.append(f"{cloud[1]}/{cloud[2]}")
+        if (whole := self._joined(name)) != name:
+            readings.append(whole)
         return readings
+
+    def _joined(self, name: str) -> str:
+        """The name with words put together that a narrow column broke ("Cla ude 3.7 Son net").
+
+        Two pieces are one word where the registry writes it in some name and at least one piece in none.
+        """
+        joined: list[str] = []
+        for piece in name.split(" "):
+            start = joined[-1].rpartition("-")[2].casefold() if joined else ""
+            broken = start and not {start, piece.casefold()} <= self.known_words
+            if broken and start + piece.casefold() in self.known_words:
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return " ".join(joined)
 
     def _is_harness(self, text: str) -> bool:
         return self.harnesses.find(_VERSION_AT_END.sub("", text.strip())) is not None

@@ -148,3 +148,22 @@ def test_a_plain_name_may_or_may_not_mean_its_variant(registry: Registry) -> Non
     assert registry.same_model("gpt-4o", "gpt-4o-2024-05-13") is None
     assert registry.same_model("gpt-4o-2024-05-13", "gpt-4o-2024-08-06") is False
     assert registry.same_model("gpt-4o", "gpt-5") is False
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Cla ude 3.7 Son net 64k Exten ded thinki ng", "Claude 3.7 Sonnet 64k Extended thinking"),
+        ("DeepSee k R1", "DeepSeek R1"),
+        ("Gemini 2.0 Flash Non-thinki ng", "Gemini 2.0 Flash Non-thinking"),
+    ],
+)
+def test_words_broken_by_a_narrow_column_are_put_together(registry: Registry, broken: str, whole: str) -> None:
+    found, expected = registry.resolve_model(broken), registry.resolve_model(whole)
+    assert expected.id
+    assert (found.id, found.printed) == (expected.id, broken)
+
+
+@pytest.mark.parametrize("printed", ["Flash Lite", "Son of Gemini", "Grok Code Fast Mini", "Phi Son net"])
+def test_words_that_stand_alone_are_not_put_together(registry: Registry, printed: str) -> None:
+    assert registry.resolve_model(printed).id is None
