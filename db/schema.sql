@@ -257,7 +257,7 @@ CREATE TABLE benchmarks (
     notes TEXT,
     sources TEXT NOT NULL,
     grade TEXT NOT NULL
-, judge_vendors TEXT NOT NULL DEFAULT '[]', rubric_vendors TEXT NOT NULL DEFAULT '[]', fresh_twin_of TEXT) STRICT;
+, judge_vendors TEXT NOT NULL DEFAULT '[]', rubric_vendors TEXT NOT NULL DEFAULT '[]', fresh_twin_of TEXT, n_scored INTEGER) STRICT;
 
 CREATE TABLE models (
     key INTEGER PRIMARY KEY,

@@ -29,9 +29,8 @@ class Items:
 def items_of(dossier: Dossier, cell: ResolvedClaim) -> Items | None:
     """The items of a share-of-items score; None where n is unknown, the scale is another, or a subset was run."""
     benchmark = dossier.benchmarks.get(cell.benchmark.id or "")
-    if benchmark is None or benchmark.n_items is None or not carries(benchmark.grade):
-        return None
-    if benchmark.n_items < FEWEST:
+    n = benchmark.items_behind_a_score if benchmark else None
+    if benchmark is None or n is None or not carries(benchmark.grade) or n < FEWEST:
         return None
     if benchmark.metric.unit not in ("percent", "fraction"):
         return None
@@ -51,7 +50,8 @@ def items_of(dossier: Dossier, cell: ResolvedClaim) -> Items | None:
         re.IGNORECASE,
     ):
         return None
-    return Items(benchmark.n_items, benchmark, f"{benchmark.name} has {benchmark.n_items} items")
+    has = "has" if benchmark.n_scored is None else "is usually scored on"
+    return Items(n, benchmark, f"{benchmark.name} {has} {n} items")
 
 
 def runs_of(cell: ResolvedClaim) -> int | None:

@@ -73,7 +73,7 @@ def _binomial(
     if n is None:
         n = side.part.items
     if n is None and side.part.named is None and benchmark is not None:
-        n = benchmark.n_items
+        n = benchmark.items_behind_a_score
     family = metric_family(side.metric, benchmark)
     if n is None or unit is not Unit.percent or family not in {None, SHARE} or not 0 <= score <= 100:
         return None, "not known"

@@ -70,6 +70,9 @@ class Benchmark(Record):
     released: str | None = None
     domain: tuple[str, ...] = ()
     n_items: int | None = None
+    n_scored: int | None = None
+    """Items that a usual score covers, where that is one split of `n_items` (the validation or the test split).
+    Where splits of several sizes are scored, the smallest: an error that is too wide claims less."""
     n_items_note: str | None = None
     metric: Metric = Metric()
     chance_level: float | None = None
@@ -103,6 +106,11 @@ class Benchmark(Record):
     sources: tuple[str, ...] = ()
     grade: Grade = Grade.recalled
     """Grade of the facts above that have none of their own."""
+
+    @property
+    def items_behind_a_score(self) -> int | None:
+        """Items that a score covers unless its document says otherwise; None where no source says."""
+        return self.n_scored or self.n_items
 
 
 class Model(Record):

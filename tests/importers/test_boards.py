@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from auditor.errors import ImportFormatError, NothingToAudit
+from auditor.evidence.measures import metric_family
 from auditor.importers import IMPORTERS, importer_of, read
 from auditor.importers.folder import read_all
 from auditor.importers.reading import conditions_in_label
@@ -225,6 +226,8 @@ def test_epoch_index_inputs_are_copies_and_rescaled_ones_are_left(tmp_path: Path
     found = read(written(tmp_path, "eci_benchmarks.csv", head + rows))
     (run,) = found.runs
     assert (run.model, run.run_by, run.independence) == ("alpha-1", "A report", Independence.compiled)
+    # The file rescales against guessing: its cells never stand beside plain scores.
+    assert metric_family(run.metric) == "share normalised against chance"
     assert "epoch-hub" in found.source.quotes
     scores = "Model,eci,eci_ci_low,eci_ci_high,date\nAlpha,150.1,148,152,2026-01-01\n"
     (index,) = read(written(tmp_path, "eci_scores.csv", scores)).runs

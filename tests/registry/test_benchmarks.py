@@ -207,3 +207,16 @@ def test_misspellings_are_found(registry: Registry) -> None:
 )
 def test_other_names_are_no_misspellings(registry: Registry, printed: str) -> None:
     assert registry.resolve_benchmark(printed).id is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "items", "scored"), [("mmmu", 11550, 900), ("hellaswag", 70000, 10042), ("gsm8k", 1319, 1319)]
+)
+def test_the_split_that_is_scored_is_not_the_whole_set(registry: Registry, id_: str, items: int, scored: int) -> None:
+    benchmark = registry.benchmarks[id_]
+    assert (benchmark.n_items, benchmark.items_behind_a_score) == (items, scored)
+
+
+def test_a_scored_split_is_no_larger_than_its_set(registry: Registry) -> None:
+    for benchmark in registry.benchmarks.values():
+        assert benchmark.n_scored is None or (benchmark.n_items or 0) >= benchmark.n_scored, benchmark.id

@@ -54,9 +54,10 @@ class ValueOutOfRange(Check):
             large = [c for c in percent if (score(c) or 0) > Decimal("1.5")]
             if small and len(large) >= 3 and len(small) < len(large):
                 yield self.scale(dossier, row, small, "a fraction among percentages")
-            if benchmark.chance_level and benchmark.n_items:
+            items = benchmark.items_behind_a_score
+            if benchmark.chance_level and items:
                 chance = benchmark.chance_level
-                error = (chance * (100 - chance) / benchmark.n_items) ** 0.5
+                error = (chance * (100 - chance) / items) ** 0.5
                 below[benchmark.id] += [
                     c
                     for c in percent
@@ -88,9 +89,8 @@ class ValueOutOfRange(Check):
         lowest = min(cells, key=lambda cell: score(cell) or Decimal(0))
         chance = f"{benchmark.chance_level:g}"
         more = f" (and {len(cells) - 1} more cells)" if len(cells) > 1 else ""
-        error = (
-            (benchmark.chance_level or 0) * (100 - (benchmark.chance_level or 0)) / (benchmark.n_items or 1)
-        ) ** 0.5
+        items = benchmark.items_behind_a_score or 1
+        error = ((benchmark.chance_level or 0) * (100 - (benchmark.chance_level or 0)) / items) ** 0.5
         return self.finding(
             dossier,
             severity=Severity.low,
@@ -107,7 +107,7 @@ class ValueOutOfRange(Check):
             evidence=[cite_claim(cell, primary=cell is lowest) for cell in cells[:12]]
             + [cite_plain_fact(id, benchmark.name, f"chance level {chance} percent", benchmark.sources)],
             arithmetic=[
-                f"standard error of guessing: √({chance}·(100 − {chance})/{benchmark.n_items}) = {error:.1f}",
+                f"standard error of guessing: √({chance}·(100 − {chance})/{items}) = {error:.1f}",
                 f"{lowest.claim.value} < {chance} − 2·{error:.1f}",
             ],
             overturned_by="Another way of scoring (open answers, a penalty for wrong ones) stated in the document.",

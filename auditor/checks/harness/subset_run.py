@@ -65,14 +65,18 @@ class SubsetRun(Check):
                 groups[str(row.benchmark.id)].append(row)
         for id, found in groups.items():
             benchmark = dossier.benchmarks[id]
-            if benchmark.n_items is None or not carries(benchmark.grade) or benchmark.metric.unit != "percent":
+            if (
+                benchmark.items_behind_a_score is None
+                or not carries(benchmark.grade)
+                or benchmark.metric.unit != "percent"
+            ):
                 continue
             stated = self.stated(dossier, benchmark, found)
             if stated is not None:
                 yield self.report(dossier, benchmark, found[0], *stated)
 
     def stated(self, dossier: Dossier, benchmark: Benchmark, found: list[Row]) -> tuple[int, Evidence] | None:
-        n = benchmark.n_items or 0
+        n = benchmark.items_behind_a_score or 0
         for row in found:
             for cell in row.own:
                 subset = next((c for c in cell.claim.setting.conditions if c.name is ConditionName.subset), None)
@@ -96,7 +100,7 @@ class SubsetRun(Check):
         return part < whole <= 10 * part
 
     def report(self, dossier: Dossier, benchmark: Benchmark, row: Row, part: int, told: Evidence) -> Finding:
-        n = benchmark.n_items or 0
+        n = benchmark.items_behind_a_score or 0
         mine = (row.best(row.own) or row.own)[0]
         value = score(mine) or Decimal(0)
         low, high = (float(bound) for bound in restated_over(value, part, n))
