@@ -36,11 +36,13 @@ class Prompt(Record):
         """`name@version`."""
         return f"{self.name}@{self.version}"
 
-    def render(self, variables: Mapping[str, str]) -> str:
+    def render(self, variables: Mapping[str, str], *, exchanged: tuple[str, str] | None = None) -> str:
         """The text with every variable in its place, once: what is filled in is never read as a template, and cannot
         close or open a block of data.
 
-        Raises PromptError where a variable is missing or unknown.
+        `exchanged`: two variables whose blocks change places, each under its own name.
+
+        Raises PromptError where a variable is missing or unknown, or has no block to change places with.
         """
         missing = sorted(set(self.variables) - set(variables))
         unknown = sorted(set(variables) - set(self.variables))
@@ -49,7 +51,19 @@ class Prompt(Record):
                 unknown
             )
             raise PromptError(f"The prompt {self.id} {' and '.join(parts)}.")
-        return _PLACEHOLDER.sub(lambda match: fenceless(variables[match[1]]), self.text)
+        text = self._exchanged(*exchanged) if exchanged else self.text
+        return _PLACEHOLDER.sub(lambda match: fenceless(variables[match[1]]), text)
+
+    def _exchanged(self, one: str, other: str) -> str:
+        blocks = []
+        for name in (one, other):
+            block = re.search(rf"^<<<(\w+)\n\{{\{{\s*{name}\s*\}}\}}\n\1>>>$", self.text, re.MULTILINE)
+            if block is None:
+                raise PromptError(f"The prompt {self.id} has no block of the variable {name}.")
+            blocks.append(block)
+        first, second = sorted(blocks, key=lambda block: block.start())
+        between = self.text[first.end() : second.start()]
+        return self.text[: first.start()] + second[0] + between + first[0] + self.text[second.end() :]
 
 
 def fenceless(text: str) -> str:

@@ -365,7 +365,7 @@ CREATE TABLE judgements (
     confidence REAL,
     quotes TEXT NOT NULL,
     would_change TEXT NOT NULL
-) STRICT;
+, abstained INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE attempts (
     judgement_key INTEGER NOT NULL REFERENCES judgements (key),
@@ -406,7 +406,7 @@ CREATE TABLE audits (
     earlier_bundle INTEGER NOT NULL REFERENCES bundles (key),
     findings_bundle INTEGER NOT NULL REFERENCES bundles (key),
     judgements_bundle INTEGER NOT NULL REFERENCES bundles (key)
-, pictures_bundle INTEGER REFERENCES bundles (key)) STRICT;
+, pictures_bundle INTEGER REFERENCES bundles (key), judges_excluded TEXT NOT NULL DEFAULT '{}') STRICT;
 
 CREATE TABLE readings (
     sha256 TEXT NOT NULL,
@@ -531,36 +531,6 @@ SELECT * FROM judgements AS j
 WHERE j.key = (SELECT max(k.key) FROM judgements AS k
                WHERE k.finding = j.finding AND k.provider = j.provider AND k.model = j.model AND k.question = j.question);
 
-CREATE VIEW standing AS
-SELECT
-    f.id,
-    CASE
-        WHEN f.question_key IS NULL THEN 'decided by code'
-        WHEN v.upheld + v.dismissed + v.uncertain > 0 THEN
-            CASE v.upheld + v.dismissed + v.uncertain
-                WHEN v.upheld THEN 'upheld'
-                WHEN v.dismissed THEN 'dismissed'
-                WHEN v.uncertain THEN 'uncertain'
-                ELSE 'judges disagree'
-            END
-        ELSE 'not judged'
-    END AS standing,
-    f.severity, f.confidence, f.check_name, f.family, f.says, f.title, f.message, f.models, f.benchmarks,
-    a.release, a.id AS audit, i.position AS rank,
-    coalesce(v.upheld, 0) AS upheld, coalesce(v.dismissed, 0) AS dismissed,
-    coalesce(v.uncertain, 0) AS uncertain, coalesce(v.unanswered, 0) AS unanswered,
-    q.asks AS question, f.key
-FROM latest_audits AS a
-CROSS JOIN members AS i ON i.bundle = a.findings_bundle
-CROSS JOIN findings AS f ON f.key = i.item
-LEFT JOIN questions AS q ON q.key = f.question_key
-LEFT JOIN (
-    SELECT finding,
-        sum(verdict = 'upheld') AS upheld, sum(verdict = 'dismissed') AS dismissed,
-        sum(verdict = 'uncertain') AS uncertain, sum(verdict = 'unanswered') AS unanswered
-    FROM latest_judgements GROUP BY finding
-) AS v ON v.finding = f.id;
-
 CREATE VIEW compared AS
 SELECT
     p.id, p.standing, c.model, c.benchmark, c.number AS claimed, u.score AS observed, p.difference, p.stderr, p.z, p.p_value,
@@ -668,3 +638,56 @@ CREATE INDEX pictures_document ON pictures (document, page);
 CREATE TRIGGER pictures_no_update BEFORE UPDATE ON pictures BEGIN SELECT RAISE(ABORT, 'pictures only grow'); END;
 
 CREATE TRIGGER pictures_no_delete BEFORE DELETE ON pictures BEGIN SELECT RAISE(ABORT, 'pictures only grow'); END;
+
+CREATE TABLE answers (
+    key TEXT PRIMARY KEY,  -- SHA-256 of prompt, variables, model, parameters, schema and complaint
+    question TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    prompt_sha256 TEXT NOT NULL,
+    schema_sha256 TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    text TEXT NOT NULL,  -- the prompt as it was sent
+    complaint TEXT NOT NULL,  -- why an earlier answer was not accepted, where it was asked again
+    answer TEXT,
+    error TEXT NOT NULL,
+    said TEXT NOT NULL,  -- what could not be accepted, as it came
+    again INTEGER NOT NULL,
+    settled INTEGER NOT NULL,  -- 0: a failure on the way, asked anew by the next run
+    attempts TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX answers_question ON answers (question);
+
+CREATE VIEW standing AS
+SELECT
+    f.id,
+    CASE
+        WHEN f.question_key IS NULL THEN 'decided by code'
+        WHEN v.upheld + v.dismissed + v.uncertain > 0 THEN
+            CASE v.upheld + v.dismissed + v.uncertain
+                WHEN v.upheld THEN 'upheld'
+                WHEN v.dismissed THEN 'dismissed'
+                WHEN v.uncertain THEN 'uncertain'
+                ELSE 'judges disagree'
+            END
+        WHEN v.abstained > 0 THEN 'uncertain'
+        ELSE 'not judged'
+    END AS standing,
+    f.severity, f.confidence, f.check_name, f.family, f.says, f.title, f.message, f.models, f.benchmarks,
+    a.release, a.id AS audit, i.position AS rank,
+    coalesce(v.upheld, 0) AS upheld, coalesce(v.dismissed, 0) AS dismissed,
+    coalesce(v.uncertain, 0) AS uncertain, coalesce(v.abstained, 0) AS abstained, coalesce(v.unanswered, 0) AS unanswered,
+    q.asks AS question, f.key
+FROM latest_audits AS a
+CROSS JOIN members AS i ON i.bundle = a.findings_bundle
+CROSS JOIN findings AS f ON f.key = i.item
+LEFT JOIN questions AS q ON q.key = f.question_key
+LEFT JOIN (
+    SELECT finding, question,
+        sum(verdict = 'upheld' AND NOT abstained) AS upheld, sum(verdict = 'dismissed' AND NOT abstained) AS dismissed,
+        sum(verdict = 'uncertain' AND NOT abstained) AS uncertain, sum(abstained) AS abstained,
+        sum(verdict = 'unanswered') AS unanswered
+    FROM latest_judgements GROUP BY finding, question
+) AS v ON v.finding = f.id AND v.question = q.id;

@@ -16,6 +16,9 @@ class Judge(ABC):
     answer: ClassVar[type[Answer]] = Answer
     rubric_version: ClassVar[int] = 1
     """Rises when the rubric's rule changes."""
+    options: ClassVar[tuple[str, str] | None] = None
+    """Two variables that hold options which are compared. A model is asked in both orders of their blocks, and only an
+    answer that does not hang on the order counts."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -16,6 +16,7 @@ class MaterialDifference(Judge):
     """
 
     rubric_version = 2
+    options = ("own", "rival")
 
     def rubric(self, question: Question) -> Answer | None:
         features = question.features

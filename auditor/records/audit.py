@@ -59,6 +59,8 @@ class Audit(Record):
     """Check name → reason it could not run."""
     refused: dict[str, str] = {}
     """File name → reason why it could not be read at all."""
+    judges_excluded: dict[str, str] = {}
+    """Judge → reason why it has no vote on this release."""
 
 
 class EarlierRelease(Record):

@@ -74,7 +74,7 @@ class Judgement(Record):
     finding: str
     """Id of the finding."""
     provider: str
-    """"rubric", "openai", "anthropic", "recorded", "batch"."""
+    """"rubric", "openai", "anthropic"; "batch" where somebody else answered by way of a file."""
     model: str
     """The provider's model, or the rubric's name@version."""
     prompt: str
@@ -85,6 +85,8 @@ class Judgement(Record):
     parameters: dict[str, Any] = {}
     reason: str
     verdict: Verdict
+    abstained: bool = False
+    """Whether this is no vote: the rubric has no rule for the case, or the verdict hung on the order of the options."""
     severity: str | None = None
     """The judge's own view of the severity (info, low, medium, high)."""
     confidence: float | None = None
