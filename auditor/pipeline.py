@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor import __version__, checks, claims, documents, judges, patience, prompts, registry, resources
+from auditor import __version__, checks, claims, documents, patience, registry, resources
 from auditor.checks.dates import days_before
 from auditor.documents.viewing import take_pictures
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
+from auditor.judging import judge
 from auditor.providers import Provider
 from auditor.records import (
     Audit,
@@ -23,8 +24,6 @@ from auditor.records import (
     Dossier,
     EarlierRelease,
     Extraction,
-    Finding,
-    Judgement,
     Release,
     Report,
     ResolvedBlank,
@@ -71,10 +70,11 @@ def audit(
     extra_runs: Sequence[Run] = (),
     tell: Tell = lambda what, done, total: None,
     workers: int = 1,
+    at_once: int = 1,
 ) -> Report:
     """Audits the release that the documents make up; each step is kept in the database as soon as it is done.
 
-    `workers`: how many documents are read at the same time.
+    `workers`: how many documents are read at the same time; `at_once`: how many questions are with the judges.
 
     Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
     """
@@ -108,6 +108,7 @@ def audit(
     findings, failed = checks.run(dossier)
     tell("Drawing the evidence", 0, 1)
     pictures = take_pictures(dossier, findings, paths)
+    judged = judge(findings, providers, release, database, tell, at_once=at_once)
     report = Report(
         audit=Audit(
             id=content_id("audit", release.id, started, __version__, options.arguments),
@@ -119,10 +120,12 @@ def audit(
             arguments=dict(options.arguments),
             checks_failed=failed,
             refused=refused,
+            judges_excluded=judged.excluded,
+            judges_open=judged.open,
         ),
         dossier=dossier,
         findings=findings,
-        judgements=judge(findings, providers, release, database, tell),
+        judgements=judged.judgements,
         pictures=pictures,
     )
     if database:
@@ -279,27 +282,6 @@ def earlier_releases(
 def reported(resolved: Iterable[ResolvedClaim]) -> tuple[str, ...]:
     """The ids of the benchmarks on which a release scores its own models, sorted."""
     return tuple(sorted({c.benchmark.id for c in resolved if c.claim.role is Role.own and c.benchmark.id}))
-
-
-def judge(
-    findings: Sequence[Finding],
-    providers: Sequence[Provider],
-    release: Release,
-    database: Database | None,
-    tell: Tell,
-) -> tuple[Judgement, ...]:
-    """What the judges say to the questions that findings leave open, each answer kept as it comes."""
-    asking = [finding for finding in findings if finding.question]
-    given: list[Judgement] = []
-    for number, finding in enumerate(asking):
-        tell("Judging", number, len(asking))
-        answers = judges.judge((finding,), providers, prompts=prompts.load_for, vendor=release.vendor)
-        if database:
-            from auditor.store.records import save_judgements
-
-            save_judgements(database, answers)
-        given.extend(answers)
-    return tuple(given)
 
 
 def _kept(file: Path, database: Database | None) -> Document | None:

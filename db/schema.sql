@@ -406,7 +406,7 @@ CREATE TABLE audits (
     earlier_bundle INTEGER NOT NULL REFERENCES bundles (key),
     findings_bundle INTEGER NOT NULL REFERENCES bundles (key),
     judgements_bundle INTEGER NOT NULL REFERENCES bundles (key)
-, pictures_bundle INTEGER REFERENCES bundles (key), judges_excluded TEXT NOT NULL DEFAULT '{}') STRICT;
+, pictures_bundle INTEGER REFERENCES bundles (key), judges_excluded TEXT NOT NULL DEFAULT '{}', judges_open TEXT NOT NULL DEFAULT '{}') STRICT;
 
 CREATE TABLE readings (
     sha256 TEXT NOT NULL,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.judging import Asking, asking_options
 from auditor.cli.screen import Screen, database_option, mannered, progress, workers_option
 from auditor.cli.sources import gathered, sources_argument
 
@@ -17,6 +18,7 @@ Examples:
   auditor audit cards/gpt-5.5 --output report.html --output summary.md
   auditor audit https://example.org/model-card paper.pdf
   auditor audit card.md --model "Foo 2" --vendor foo --released 2026-04-23
+  auditor audit card.md --judge rubric --judge openai:gpt-5-mini --judge anthropic:claude-haiku-4-5 --max-cost 2
   auditor audit card.md --fail-on high --quiet     # in CI: exit code 1 at high severity
   auditor audit card.md --baseline last.json --fail-on high --output new.sarif   # only what is new since then
 """
@@ -32,15 +34,7 @@ Examples:
 @click.option("--model", metavar="NAME", help="The released model. Read from the documents where not given.")
 @click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
 @click.option("--released", metavar="DATE", help="When (2026, 2026-04 or 2026-04-23). Read where not given.")
-@click.option(
-    "--judge",
-    "judges",
-    multiple=True,
-    type=click.Choice(["rubric", "none"]),
-    default=("rubric",),
-    show_default="rubric",
-    help="Who answers the questions that code leaves open.",
-)
+@asking_options(default="rubric")
 @click.option(
     "--fail-on",
     type=click.Choice(["info", "low", "medium", "high"]),
@@ -79,7 +73,7 @@ def command(
     model: str | None,
     vendor: str | None,
     released: str | None,
-    judges: tuple[str, ...],
+    asking: Asking,
     fail_on: str | None,
     baseline: str | None,
     outputs: tuple[Path, ...],
@@ -93,10 +87,10 @@ def command(
     from datetime import UTC, datetime
 
     from auditor import documents, exports, pipeline
-    from auditor.cli import earlier, writing
+    from auditor.cli import earlier, judging, writing
     from auditor.cli.summary import summarise
-    from auditor.providers.rubric import RubricProvider
     from auditor.records import Severity
+    from auditor.registry import load
     from auditor.store.database import open_database
 
     exporters = [(exports.for_path(str(output)), output) for output in outputs]
@@ -108,7 +102,7 @@ def command(
         "model": model,
         "vendor": vendor,
         "released": released,
-        "judges": " ".join(judges),
+        "judges": " ".join(asking.judges),
         "registry": " ".join(map(str, registry)),
     }
     options = pipeline.Options(
@@ -118,10 +112,14 @@ def command(
         registry=registry,
         arguments=tuple((name, value) for name, value in given.items() if value),
     )
-    providers = [RubricProvider()] if "rubric" in judges and "none" not in judges else []
+    known = load(registry) if judging.check(asking) else None
     with open_database(db) as database:
         try:
-            with progress(screen) as tell, gathered(paths, tell, allow_private=allow_private) as (files, origins):
+            with (
+                judging.providers(asking, known, database, screen) as providers,
+                progress(screen) as tell,
+                gathered(paths, tell, allow_private=allow_private) as (files, origins),
+            ):
                 report = pipeline.audit(
                     files,
                     replace(options, origins=origins),
@@ -130,6 +128,7 @@ def command(
                     database=database,
                     tell=tell,
                     workers=workers,
+                    at_once=asking.concurrency,
                 )
         except KeyboardInterrupt:
             screen.tell(f"What was read so far is kept in {db}; the same command goes on from there.")
@@ -142,6 +141,7 @@ def command(
         counted, tally = earlier.risen(before, report)
         since = f"Since {baseline}: {tally}"
     summarise(report, screen, db, outputs, since)
+    judging.outcome(report.audit.judges_excluded, report.audit.judges_open, screen)
     worst = max((finding.severity.rank for finding in report.findings if finding.id in counted), default=-1)
     return int(fail_on is not None and worst >= Severity(fail_on).rank)
 

@@ -211,11 +211,14 @@ def present(report: Report) -> Presentation:
 
 def standing_of(finding: Finding, judgements: Iterable[Judgement]) -> str:
     """Where a finding stands: decided by code, or the verdicts on its question so far."""
-    verdicts = [j.verdict for j in judgements if j.verdict is not Verdict.unanswered]
+    given = [j for j in judgements if j.verdict is not Verdict.unanswered]
     if finding.question is None:
         return "decided by code"
-    if not verdicts:
+    if not given:
         return "not judged"
+    verdicts = [j.verdict for j in given if not j.abstained]
+    if not verdicts:
+        return Verdict.uncertain.value
     return verdicts[0].value if len(set(verdicts)) == 1 else "judges disagree"
 
 

@@ -10,7 +10,7 @@ from auditor.judges.demotion import Demotion
 from auditor.judges.footnote_condition import FootnoteCondition
 from auditor.judges.footnote_meaning import FootnoteMeaning
 from auditor.judges.judge import Judge
-from auditor.judges.jury import Load, Open, Vote, hear, same_house, voters
+from auditor.judges.jury import Load, Open, Vote, hear, label, left_open, merged, same_house, voters
 from auditor.judges.material_difference import MaterialDifference
 from auditor.judges.misquote_or_rerun import MisquoteOrRerun
 from auditor.judges.omission_by_domain import OmissionByDomain
@@ -32,7 +32,20 @@ JUDGES: tuple[type[Judge], ...] = (
 )
 """Every question that a finding may ask."""
 
-__all__ = ["JUDGES", "Open", "Vote", "judge", "known", "majority", "same_house", "voters", "votes"]
+__all__ = [
+    "JUDGES",
+    "Open",
+    "Vote",
+    "judge",
+    "known",
+    "label",
+    "left_open",
+    "majority",
+    "merged",
+    "same_house",
+    "voters",
+    "votes",
+]
 
 
 def known() -> dict[str, Judge]:

@@ -22,7 +22,7 @@ class Open:
     """A question that was not put to a judge."""
 
     finding: str
-    provider: str
+    judge: str
     why: str
 
 
@@ -42,6 +42,31 @@ def voters(providers: Sequence[Provider], vendor: str | None) -> tuple[Provider,
 def same_house(provider: Provider, vendor: str | None) -> bool:
     """Whether the vendor's own model answers."""
     return vendor is not None and provider.vendor is not None and provider.vendor.casefold() == vendor.casefold()
+
+
+def label(provider: Provider) -> str:
+    """A judge as a person names it: `rubric`, `openai:MODEL`."""
+    model = getattr(provider, "model", "")
+    return f"{provider.name}:{model}" if model else provider.name
+
+
+def left_open(questions: Iterable[Open]) -> dict[str, str]:
+    """Judge → how many questions it was not asked, and why."""
+    groups: dict[tuple[str, str], int] = {}
+    for one in questions:
+        groups[one.judge, one.why] = groups.get((one.judge, one.why), 0) + 1
+    said: dict[str, list[str]] = {}
+    for (judge, why), count in groups.items():
+        said.setdefault(judge, []).append(f"{count} question{'s' * (count > 1)}: {why}")
+    return {judge: " ".join(parts) for judge, parts in said.items()}
+
+
+def merged(findings: Sequence[Finding], before: Sequence[Judgement], now: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Judgements of before with those of now in their places: a judge's newer answer to a question counts."""
+    latest = {(one.finding, one.question, one.provider, one.model): one for one in before}
+    latest.update({(one.finding, one.question, one.provider, one.model): one for one in now})
+    order = {finding.id: number for number, finding in enumerate(findings)}
+    return tuple(sorted(latest.values(), key=lambda one: order.get(one.finding, len(order))))
 
 
 def hear(
@@ -78,7 +103,7 @@ def hear(
         try:
             return Vote(place, ask(finding, judge, provider, prompt))
         except NotAsked as error:
-            return Vote(place, Open(finding.id, provider.name, error.message))
+            return Vote(place, Open(finding.id, label(provider), error.message))
 
     if at_once <= 1 or len(tasks) <= 1:
         for task in tasks:

@@ -41,10 +41,20 @@ def ask(finding: Finding, judge: Judge, provider: Provider, prompt: Prompt) -> J
     question = finding.question
     if question is None:
         raise ValueError(f"{finding.id} asks nothing")
-    heard = [_hear(_request(question, judge, prompt), provider)]
-    # A rubric does not read the prompt, and a judge that gave no answer needs no second question.
-    if judge.options and heard[0].answer is not None and heard[0].reply.prompt == prompt.id:
-        heard.append(_hear(_request(question, judge, prompt, exchanged=judge.options), provider))
+    heard: list[Heard] = []
+    not_asked: NotAsked | None = None
+    for exchanged in (None, judge.options) if judge.options else (None,):
+        try:
+            heard.append(_hear(_request(question, judge, prompt, exchanged=exchanged), provider))
+        except NotAsked as error:
+            # The other order is put all the same: a batch takes both.
+            not_asked = not_asked or error
+            continue
+        # A rubric does not read the prompt, and a judge that gave no answer needs no second question.
+        if heard[-1].answer is None or heard[-1].reply.prompt != prompt.id:
+            break
+    if not_asked is not None:
+        raise not_asked
     return _judgement(finding, question, judge, provider, _one(heard), heard)
 
 

@@ -53,25 +53,27 @@ def language_model(
     price: Price | None,
     manner: Manner | None = None,
     budget: Budget | None = None,
+    offline: bool = False,
 ) -> LanguageModel:
     """The provider of a model. `vendor` is the id of whose model it is, `price` its list price, None: not known.
+    `offline`: it is never asked, so that no key is needed.
 
     Raises UsageError where the key is not in the environment.
     """
     if which.provider == "anthropic":
         from auditor.providers.anthropic import KEY, AnthropicModel
 
-        _need(KEY, which)
+        _need(KEY, which, offline)
         return AnthropicModel(which.model, vendor=vendor, price=price, manner=manner, budget=budget)
     from auditor.providers.openai import KEY, OpenAIModel
 
     model = OpenAIModel(which.model, vendor=vendor, price=price, manner=manner, budget=budget)
     if which.url is not None:
         return model.at(which.url)
-    _need(KEY, which)
+    _need(KEY, which, offline)
     return model
 
 
-def _need(key: str, which: Named) -> None:
-    if not os.environ.get(key):
+def _need(key: str, which: Named, offline: bool) -> None:
+    if not offline and not os.environ.get(key):
         raise UsageError(f"The judge {which} needs {key} in the environment.", advice="It is never stored or printed.")

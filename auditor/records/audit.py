@@ -61,6 +61,8 @@ class Audit(Record):
     """File name → reason why it could not be read at all."""
     judges_excluded: dict[str, str] = {}
     """Judge → reason why it has no vote on this release."""
+    judges_open: dict[str, str] = {}
+    """Judge → how many questions were not put to it, and why; the next run asks them."""
 
 
 class EarlierRelease(Record):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from auditor.errors import StoreError
 from auditor.records import (
+    Audit,
     Blank,
     Claim,
     Document,
@@ -128,10 +129,14 @@ class Writer:
         }
         if report.pictures:
             links["pictures_bundle"] = self.plain(t.PICTURES, report.pictures)
-        values = t.AUDITS.row(report.audit)
-        taken = self.connection.execute("SELECT digest FROM audits WHERE id = ?", (report.audit.id,)).fetchone()
+        return self.audit_of(report.audit, links)
+
+    def audit_of(self, audit: Audit, links: Mapping[str, int]) -> int:
+        """The key of an audit that points to what is kept already. Raises StoreError as `audit` does."""
+        values = t.AUDITS.row(audit)
+        taken = self.connection.execute("SELECT digest FROM audits WHERE id = ?", (audit.id,)).fetchone()
         if taken and taken["digest"] != _pointing_digest(t.AUDITS, values, links):
-            raise StoreError(f"{self.database.path} already holds another audit with the id {report.audit.id}.")
+            raise StoreError(f"{self.database.path} already holds another audit with the id {audit.id}.")
         return self._pointing(t.AUDITS, values, links)
 
     def _resolved(

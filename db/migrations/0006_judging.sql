@@ -24,6 +24,8 @@ ALTER TABLE judgements ADD COLUMN abstained INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE audits ADD COLUMN judges_excluded TEXT NOT NULL DEFAULT '{}';
 
+ALTER TABLE audits ADD COLUMN judges_open TEXT NOT NULL DEFAULT '{}';
+
 DROP VIEW standing;
 
 CREATE VIEW standing AS
