@@ -19,7 +19,7 @@ COMMANDS = {
     "findings": "List the findings of the latest audits, filtered.",
     "show": "Show one finding, claim, judgement or document by its id.",
     "query": "Ask the database: a named question or your own SQL.",
-    "judge": "Put the questions that findings leave open to judges, or to a batch and back.",
+    "judge": "Put the questions that findings leave open to judges.",
     "export": "Write a report of an audit in another format.",
     "schema": "Print the JSON schema of the JSON export.",
     "checks": "List the checks and what each looks for.",

@@ -40,10 +40,11 @@ def write(
     which = _only(models)
     format = format or which.provider
     writing.refuse_folder(output)
-    with _collected(which, asking, release, known, database) as (model, _, waiting, _):
+    with _collected(which, asking, release, known, database) as (model, everything, waiting, _):
         text = "".join(f"{line}\n" for line in batch.lines(format, waiting.wanted, model))
     if not waiting.wanted:
-        screen.tell(f"No question is open for {which}; nothing is written.")
+        why = "" if everything.wanted else " (or it does not vote on its own maker's releases)"
+        screen.tell(f"No question is open for {which}{why}; nothing is written.")
         return 0
     writing.write(output, text)
     screen.tell(f"{plural(len(waiting.wanted), 'request')} written to {output} in the batch format of {format}.")

@@ -29,10 +29,10 @@ Examples:
 @click.command(
     "judge",
     help="Put the questions that findings leave open to judges.\n\nOf the latest audit of each release. A question "
-    "that a model has answered is not asked again; one that it could not answer is. Keys are read from OPENAI_API_KEY and "
-    "ANTHROPIC_API_KEY and never stored. A model of the released vendor does not vote.\n\nA batch file holds the same "
-    "questions as requests for the batch API of a provider. Answers come back from its result files, or from anybody "
-    'as lines {"custom_id": …, "by": "NAME", "answer": {…}}; each is checked like one that came at once.\n'
+    "that a model has answered is not asked again; one that it could not answer is. Keys are read from OPENAI_API_KEY "
+    "and ANTHROPIC_API_KEY and never stored. A model of the released vendor does not vote.\n\nA batch file holds the "
+    "same questions as requests for the batch API of a provider. Answers come back from its result files, or from "
+    'anybody as lines {"custom_id": …, "by": "NAME", "answer": {…}}; each is checked like one that came at once.\n'
     f"{EXAMPLES}",
 )
 @asking_options(default=None)
