@@ -461,21 +461,7 @@ CREATE INDEX evidence_ref ON evidence (ref);
 
 CREATE INDEX findings_check ON findings (check_name);
 
-CREATE INDEX judgements_finding ON judgements (finding);
-
 CREATE INDEX audits_release ON audits (release, key);
-
-CREATE VIRTUAL TABLE claims_text USING fts5 (quote, model, benchmark, caption, content='claims', content_rowid='key');
-
-CREATE TRIGGER claims_text_filled AFTER INSERT ON claims BEGIN
-    INSERT INTO claims_text (rowid, quote, model, benchmark, caption) VALUES (new.key, new.quote, new.model, new.benchmark, new.caption);
-END;
-
-CREATE VIRTUAL TABLE findings_text USING fts5 (title, message, content='findings', content_rowid='key');
-
-CREATE TRIGGER findings_text_filled AFTER INSERT ON findings BEGIN
-    INSERT INTO findings_text (rowid, title, message) VALUES (new.key, new.title, new.message);
-END;
 
 CREATE TRIGGER documents_no_update BEFORE UPDATE ON documents BEGIN SELECT RAISE(ABORT, 'documents only grow'); END;
 
@@ -691,3 +677,36 @@ LEFT JOIN (
         sum(verdict = 'unanswered') AS unanswered
     FROM latest_judgements GROUP BY finding, question
 ) AS v ON v.finding = f.id AND v.question = q.id;
+
+CREATE VIRTUAL TABLE claims_text USING fts5 (quote, model, benchmark, caption, content='', tokenize='trigram');
+
+CREATE VIRTUAL TABLE claims_parts USING fts5vocab (claims_text, row);
+
+CREATE TRIGGER claims_text_filled AFTER INSERT ON claims BEGIN
+    INSERT INTO claims_text (rowid, quote, model, benchmark, caption)
+    VALUES (new.key, new.quote || '  ', new.model || '  ', new.benchmark || '  ', new.caption || '  ');
+END;
+
+CREATE VIRTUAL TABLE findings_text USING fts5 (title, message, content='', tokenize='trigram');
+
+CREATE VIRTUAL TABLE findings_parts USING fts5vocab (findings_text, row);
+
+CREATE TRIGGER findings_text_filled AFTER INSERT ON findings BEGIN
+    INSERT INTO findings_text (rowid, title, message) VALUES (new.key, new.title || '  ', new.message || '  ');
+END;
+
+CREATE VIRTUAL TABLE passages_text USING fts5 (quote, finding_key UNINDEXED, tokenize='trigram');
+
+CREATE VIRTUAL TABLE passages_parts USING fts5vocab (passages_text, row);
+
+CREATE TRIGGER passages_text_filled AFTER INSERT ON evidence WHEN new.kind IN ('text', 'fact') BEGIN
+    INSERT INTO passages_text (quote, finding_key) VALUES (new.quote || '  ', new.finding_key);
+END;
+
+CREATE INDEX members_item ON members (item, bundle);
+
+CREATE INDEX resolved_claims_model ON resolved_claims (model_id);
+
+CREATE INDEX claims_role ON claims (role);
+
+CREATE INDEX judgements_latest ON judgements (finding, provider, model, question, verdict, abstained);

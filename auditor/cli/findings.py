@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -47,19 +48,23 @@ def command(format: str, limit: int | None, db: Path, screen: Screen, **given: s
     from auditor.store import queries
     from auditor.store.database import open_for_reading
 
-    columns = SHOWN if format == "table" else COLUMNS
-    conditions = [CONDITIONS[name] for name, value in given.items() if value is not None]
-    sql = (
-        f"SELECT {', '.join(f's.{column}' for column in columns)} FROM standing AS s "
-        f"WHERE {' AND '.join(conditions) or '1'} "
-        f"ORDER BY {rank('s.severity')} DESC, {rank('s.confidence')} DESC, s.release, s.rank LIMIT :limit"
-    )
+    sql = question(given, SHOWN if format == "table" else COLUMNS)
     values = {**given, "limit": -1 if limit is None else limit}
     with open_for_reading(db) as database:
         answer = queries.ask(database, sql, values)
         count = formats.write(format, answer.columns, answer.rows, screen)
     screen.tell(plural(count, "finding"))
     return 0
+
+
+def question(given: Mapping[str, str | None], columns: Sequence[str]) -> str:
+    """The SQL of these filters; its parameters are their names, and `limit`."""
+    conditions = [CONDITIONS[name] for name, value in given.items() if value is not None]
+    return (
+        f"SELECT {', '.join(f's.{column}' for column in columns)} FROM standing AS s "
+        f"WHERE {' AND '.join(conditions) or '1'} "
+        f"ORDER BY {rank('s.severity')} DESC, {rank('s.confidence')} DESC, s.release, s.rank LIMIT :limit"
+    )
 
 
 def rank(expression: str) -> str:

@@ -19,6 +19,7 @@ Examples:
   auditor query                                    # lists the named questions
   auditor query contradicted_claims
   auditor query omitted_by_vendor --vendor openai --format csv
+  auditor query search --words "SWE-bench memorization"
   auditor query "SELECT model, benchmark, value FROM claims_resolved WHERE number > 90"
 """
 
@@ -69,16 +70,24 @@ def _command(name: str, help: str, sql: str, parameters: Any) -> click.Command:
     ]
 
     @click.option("--format", "format", type=click.Choice(FORMATS), default="table", show_default=True)
+    @click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        default=60,
+        show_default=True,
+        help="How long it may take.",
+    )
     @database_option
     @mannered
-    def ask(format: str, db: Path, screen: Screen, **given: str | None) -> int:
+    def ask(format: str, timeout: float, db: Path, screen: Screen, **given: str | None) -> int:
         from auditor.cli import formats
         from auditor.store import queries
         from auditor.store.database import open_for_reading
 
         with open_for_reading(db) as database:
             values = {key: queries.value(text) for key, text in given.items()}
-            answer = queries.ask(database, sql, values)
+            answer = queries.ask(database, sql, values, seconds=timeout)
             count = formats.write(format, answer.columns, answer.rows, screen)
         screen.tell(plural(count, "row"))
         return 0

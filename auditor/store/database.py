@@ -103,7 +103,7 @@ def open_for_reading(path: Path) -> Database:
             connection.execute("PRAGMA query_only = ON")
             database = Database(path, connection)
             _refuse_unknown(database, writing=False)
-            connection.set_authorizer(_no_other_file)
+            connection.set_authorizer(_only_asking)
     except BaseException:
         connection.close()
         raise
@@ -126,9 +126,26 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
     raise AssertionError("unreachable")
 
 
-def _no_other_file(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    sets = action == sqlite3.SQLITE_PRAGMA and second is not None and not (first or "").endswith(("_info", "_list"))
-    return sqlite3.SQLITE_DENY if sets or action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+_ASKING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
+_TELLING = frozenset(
+    {"application_id", "compile_options", "data_version", "encoding", "foreign_key_check", "freelist_count",
+     "integrity_check", "journal_mode", "page_count", "page_size", "quick_check", "schema_version", "user_version"}
+)  # fmt: skip
+
+
+def _only_asking(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    """Nothing but questions: no other file, no temporary table, no setting, no code from a library."""
+    allowed = (
+        action in _ASKING
+        # SQLite itself asks for this where a table is virtual; without write access to the file it changes nothing.
+        or (action == sqlite3.SQLITE_UPDATE and first == "sqlite_master")
+        or (action == sqlite3.SQLITE_FUNCTION and second != "load_extension")
+        or (
+            action == sqlite3.SQLITE_PRAGMA
+            and ((first or "").endswith(("_info", "_xinfo", "_list")) or (first in _TELLING and second is None))
+        )
+    )
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
 def _refuse(path: Path, *, writing: bool) -> None:

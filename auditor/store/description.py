@@ -24,8 +24,9 @@ the tables themselves are in `schema.sql`, their history in `migrations/`.
 - An empty column always means that the source does not say.
 - Exact decimals are text in `<name>_exact`; `<name>` is the same as a number, for sorting and comparing.
 - Lists and nested values are JSON with defaults left out: `json_extract(setting, '$.printed')`.
-- `claims_text` and `findings_text` are full-text indexes:
-  `SELECT quote FROM claims WHERE key IN (SELECT rowid FROM claims_text('diamond'))`.
+- `claims_text`, `findings_text` and `passages_text` are full-text indexes of trigrams: any three letters or more, in
+  any script, in quotation marks: `SELECT quote FROM claims WHERE key IN (SELECT rowid FROM claims_text('"diamond"'))`.
+  `claims_parts` and the like list the trigrams themselves; `auditor query search` finds shorter words by them.
 - Imported results are apart from the runs that audits saw: `imports` are files, `imported_runs` their results,
   `run_labels` the names they print with the ids they have now, `run_items` the items of a result.
 - `readings` and `takings` remember documents read and claims taken, so that a stopped audit goes on where it was.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,9 @@ from auditor.errors import UsageError
 from auditor.store.database import Database
 
 STEPS = 20_000
-"""Virtual machine steps of SQLite between two looks at whether the person pressed Ctrl-C."""
+"""Virtual machine steps of SQLite between two looks at whether the person pressed Ctrl-C or the time is up."""
+PATIENCE = 60.0
+"""Seconds that a question may take where nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,22 @@ def named() -> dict[str, Query]:
     return {file.stem: _parse(file) for file in files}
 
 
-def ask(database: Database, sql: str, parameters: Mapping[str, Any] | None = None) -> Answer:
-    """The answer to one statement. Raises UsageError, in SQLite's words, where it is not valid SQL."""
-    # A handler in Python lets an interrupt through in the middle of a long query.
-    database.connection.set_progress_handler(lambda: 0, STEPS)
+def ask(
+    database: Database, sql: str, parameters: Mapping[str, Any] | None = None, *, seconds: float = PATIENCE
+) -> Answer:
+    """The answer to one statement. Raises UsageError where it is not valid SQL or takes more than so many seconds."""
+    until = time.monotonic() + seconds
+    # A handler in Python lets an interrupt through in the middle of a long query, too.
+    database.connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
     try:
         cursor = database.connection.execute(sql, dict(parameters or {}))
     except sqlite3.Error as error:
-        raise _mistake(database, error) from error
+        raise _mistake(database, error, until, seconds) from error
     if cursor.description is None:
         raise UsageError(
             "That statement gives no rows.", advice="Ask with SELECT; the database is open for reading only."
         )
-    return Answer(tuple(column[0] for column in cursor.description), _rows(database, cursor))
+    return Answer(tuple(column[0] for column in cursor.description), _rows(database, cursor, until, seconds))
 
 
 def value(text: str | None) -> Any:
@@ -74,20 +80,24 @@ def value(text: str | None) -> Any:
     return float(text) if re.fullmatch(r"[+-]?\d*\.\d+", text) else text
 
 
-def _rows(database: Database, cursor: sqlite3.Cursor) -> Iterator[Sequence[Any]]:
+def _rows(database: Database, cursor: sqlite3.Cursor, until: float, seconds: float) -> Iterator[Sequence[Any]]:
     try:
         for row in cursor:
             yield tuple(row)
     except sqlite3.Error as error:
-        raise _mistake(database, error) from error
+        raise _mistake(database, error, until, seconds) from error
 
 
-def _mistake(database: Database, error: sqlite3.Error) -> UsageError:
+def _mistake(database: Database, error: sqlite3.Error, until: float, seconds: float) -> UsageError:
     said = str(error)
+    if said == "interrupted" and time.monotonic() > until:
+        return UsageError(
+            f"The query takes more than {seconds:g} seconds.", advice="Narrow it, or give it more with --timeout."
+        )
     if said == "interrupted":
         # Ctrl-C reached the progress handler, and SQLite swallowed it.
         raise KeyboardInterrupt from error
-    if "readonly" in said or "not authorized" in said:
+    if any(words in said for words in ("readonly", "not authorized", "authorization denied", "may not be modified")):
         return UsageError("A query cannot change the database or open another file.")
     if missing := re.match(r"no such (table|column): (.+)", said):
         kind = missing[1]

@@ -114,8 +114,9 @@ def test_every_named_query_is_listed_and_runs_on_a_real_audit(run: Any, audited:
 
 def test_query_options_filter(run: Any, audited: Path) -> None:
     rows = json.loads(run("query", "search", "--words", "Toolathlon", "--db", audited, "--format", "json").stdout)
-    assert rows
-    assert all("Toolathlon" in row["benchmark"] for row in rows)
+    claims = [row for row in rows if row["kind"] == "claim"]
+    assert claims
+    assert all("Toolathlon" in row["what"] for row in claims)
     assert (
         len(
             run(
@@ -130,10 +131,64 @@ def test_own_sql_is_read_only(run: Any, audited: Path, folder: Path) -> None:
     result = run("query", "SELECT 1 AS one, 'a' AS two", "--db", audited, "--format", "csv")
     assert list(csv.reader(io.StringIO(result.stdout))) == [["one", "two"], ["1", "a"]]
     before = audited.read_bytes()
-    for sql in ("DELETE FROM claims", "CREATE TABLE x (a)", "ATTACH 'x.db' AS x", "PRAGMA journal_mode = DELETE"):
-        assert run("query", sql, "--db", audited, code=2).stderr.startswith("A query cannot change")
+    for sql in ("DELETE FROM claims", "CREATE TABLE x (a)", "ATTACH 'x.db' AS x", "PRAGMA journal_mode = DELETE",
+                "CREATE TEMP TABLE x (a)", "VACUUM INTO 'x.db'", "SELECT load_extension('x')", "BEGIN IMMEDIATE",
+                "PRAGMA writable_schema = 1", "UPDATE sqlite_master SET sql = ''"):  # fmt: skip
+        assert run("query", sql, "--db", audited, code=2).stderr.startswith("A query cannot change"), sql
     assert audited.read_bytes() == before
     assert not (folder / "x.db").exists()
+
+
+WORDS = """# Foo-2
+
+Foo-2 is our new model.
+
+## Scores
+
+| Benchmark | Foo-2 | Bar-1 |
+|---|---|---|
+| O'Hara "quoted" (MATH\\500) | 71.3% | 70.1% |
+| 中文基准测试 | 80.2% | 79.9% |
+| C-Eval 语 | 61.5% | 60.0% |
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("o'hara", ["70.1%", "71.3%"]),
+        ('"quoted" foo', ["71.3%"]),
+        ("MATH\\500", ["70.1%", "71.3%"]),
+        ("文基准", ["79.9%", "80.2%"]),
+        ("基准 Bar", ["79.9%"]),
+        ("测试", ["79.9%", "80.2%"]),
+        ("语", ["60.0%", "61.5%"]),
+        ("EVAL foo-2", ["61.5%"]),
+        ("OR NOT AND", []),
+        ("nowhere foo", []),
+        ('"', ["70.1%", "71.3%"]),
+        ("   ", []),
+    ],
+)
+def test_search_takes_words_as_they_are(words: str, values: list[str], run: Any, folder: Path) -> None:
+    (folder / "words.md").write_text(WORDS, encoding="utf-8")
+    run("audit", "words.md", "--quiet")
+    found = json.loads(run("query", "search", "--words", words, "--format", "json").stdout)
+    assert sorted(row["value"] for row in found if row["kind"] == "claim") == values
+
+
+def test_search_finds_what_findings_say_and_quote(run: Any, audited: Path) -> None:
+    rows = json.loads(
+        run("query", "search", "--words", "evidence memorization", "--db", audited, "--format", "json").stdout
+    )
+    assert {row["kind"] for row in rows} == {"finding"}
+    assert all("memorization" in f"{row['quote']} {row['what']}" for row in rows)
+
+
+def test_a_query_ends_when_its_time_is_up(run: Any, audited: Path) -> None:
+    sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    result = run("query", sql, "--timeout", "0.2", "--db", audited, code=2)
+    assert "takes more than 0.2 seconds" in result.stderr
 
 
 @pytest.mark.parametrize(
