@@ -1,0 +1,208 @@
+"""Reads spoilt files for a while: `python tests/fuzzing/readers.py pdf --minutes 10`.
+
+Starts from the files in tests/documents/made, small ones given here, and those that AUDITOR_SHARED holds. Each
+spoilt file is read, and its claims taken, in a process of its own. A failure is a crash, more than 30 s, more than
+1 GB, or a fault of the program's own that it reports as its own; the file is kept
+and named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from mutations import spoil
+
+KINDS = {
+    "pdf": (".pdf",),
+    "md": (".md",),
+    "html": (".html", ".htm"),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "ipynb": (".ipynb",),
+    "csv": (".csv", ".tsv"),
+}
+SECONDS = 30.0
+MEMORY = 1 << 30
+_LARGEST = {"pdf": 2_000_000}
+_FAULTS = ("its reader failed", "the reader failed", "broke down")
+_NOTEBOOK = {
+    "cells": [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "source": ["# Foo-1\n", "| Benchmark | Foo-1 |\n|---|---|\n| MMLU | 70.1 |"],
+        },
+        {
+            "cell_type": "code",
+            "execution_count": 1,
+            "metadata": {},
+            "source": ["frame"],
+            "outputs": [
+                {
+                    "output_type": "execute_result",
+                    "execution_count": 1,
+                    "metadata": {},
+                    "data": {
+                        "text/html": [
+                            "<table><tr><th>Benchmark</th><th>Foo-1</th></tr><tr><td>GPQA</td><td>51.5</td></tr></table>"
+                        ],
+                        "text/plain": ["  Benchmark  Foo-1\n0 GPQA        51.5"],
+                    },
+                },
+                {"output_type": "stream", "name": "stdout", "text": ["MMLU: 70.1\n"]},
+            ],
+        },
+    ],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+_SMALL = {
+    "ipynb": json.dumps(_NOTEBOOK, indent=1).encode(),
+    "csv": b'Model,MMLU,"GPQA, Diamond"\nFoo-1,70.1,51.5\nBar-2,"68,3",-\n' * 4,
+    "md": b"""---
+title: Foo-1
+model-index:
+- name: Foo-1
+---
+# Foo-1
+
+| Benchmark | Foo-1[^1] | Bar-2 |
+|---|--:|--:|
+| MMLU (5-shot) | **70.1** | 68.3 |
+| GPQA | 51.5/53.0 | - |
+
+[^1]: Without tools.
+
+Foo-1 reaches 70.1% on MMLU.
+""",
+}
+
+
+def seeds(kind: str) -> list[bytes]:
+    """Files to start from."""
+    made = Path(__file__).parents[1] / "documents" / "made"
+    shared = Path(os.environ.get("AUDITOR_SHARED", Path(__file__).parents[3] / "shared"))
+    found = [*made.glob("*"), *(shared / "corpus" / "docs").glob("*__*")]
+    largest = _LARGEST.get(kind, 400_000)
+    data = [p.read_bytes() for p in sorted(found) if p.suffix in KINDS[kind] and p.stat().st_size < largest]
+    return [*filter(None, [_SMALL.get(kind)]), *data]
+
+
+def serve(pipe: Connection, kind: str) -> None:
+    """Reads what comes through the pipe and says how it ended."""
+    from auditor import claims, documents, registry
+    from auditor.errors import DocumentError
+
+    vocabulary = registry.load().vocabulary()
+    name = Path(f"spoilt{KINDS[kind][0]}")
+    while True:
+        data = pipe.recv_bytes()
+        try:
+            document = documents.read(name, data)
+            release = claims.find_release((document,), vocabulary=vocabulary)
+            taken = claims.extract(document, release, vocabulary).claims
+            said = "read with claims" if taken else "read"
+        except DocumentError as error:
+            said = f"fault: {error.message}" if any(fault in error.message for fault in _FAULTS) else "refused"
+        except Exception as error:
+            said = f"fault: {type(error).__name__}: {error}"
+        used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        pipe.send((said, used * 1024))
+
+
+class Reader:
+    """The process that reads, started anew whenever it fails."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.start()
+
+    def start(self) -> None:
+        """A fresh process."""
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, self.kind))
+        self.process.start()
+        theirs.close()
+        self.ask(b"# Ready\n\nnothing", 120.0)
+
+    def ask(self, data: bytes, seconds: float = SECONDS) -> str:
+        """How reading ended: "read", "refused", or a failure in words."""
+        began = time.monotonic()
+        try:
+            self.pipe.send_bytes(data)
+            if not self.pipe.poll(4 * seconds):
+                self.end()
+                return f"hang: over {4 * seconds:.0f} s on the clock"
+            said, memory = self.pipe.recv()
+        except (EOFError, OSError):
+            self.end()
+            return f"crash: exit code {self.process.exitcode}"
+        if memory > MEMORY:
+            self.end()
+            return f"memory: {memory >> 20} MB"
+        took = time.monotonic() - began
+        return f"hang: {took:.0f} s ({said})" if took > seconds else str(said)
+
+    def end(self) -> None:
+        """Ends the process."""
+        self.process.kill()
+        self.process.join()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "auditor-fuzzing")
+    given = parser.parse_args(arguments)
+    files = seeds(given.kind)
+    if not files:
+        parser.error(f"there is no {given.kind} file to start from")
+    reader = Reader(given.kind)
+    ended: Counter[str] = Counter()
+    failures = 0
+    slowest = 0.0
+    until = time.monotonic() + 60 * given.minutes
+    number = 0
+    while time.monotonic() < until:
+        random = Random(f"{given.kind}-{given.seed}-{number}")
+        data = spoil(random.choice(files), given.kind, files, random)
+        began = time.monotonic()
+        said = reader.ask(data)
+        slowest = max(slowest, time.monotonic() - began)
+        ended[said.partition(":")[0]] += 1
+        if not said.startswith(("read", "refused")):
+            failures += 1
+            given.keep.mkdir(parents=True, exist_ok=True)
+            kept = given.keep / f"{given.seed}-{number}{KINDS[given.kind][0]}"
+            kept.write_bytes(data)
+            print(f"{kept}: {said[:300]}", flush=True)
+            if not reader.process.is_alive():
+                reader.start()
+        number += 1
+    reader.end()
+    tally = ", ".join(f"{count} {what}" for what, count in sorted(ended.items()))
+    print(f"{given.kind}: {number} files, {failures} failures; {tally}; slowest {slowest:.1f} s")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
