@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from auditor import collecting
 from auditor.documents import outline
 from auditor.documents.pdf.opening import open_pdf
 from auditor.documents.pdf.reading import Reading
@@ -24,7 +25,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises:
         DocumentError: the file as a whole cannot be read (empty, no PDF, cut off, encrypted, without pages, too large).
     """
-    with open_pdf(data, name) as source:
+    with collecting.rarely(), open_pdf(data, name) as source:
         reading = Reading(source)
         reading.take_pages()
         reading.take_blocks()

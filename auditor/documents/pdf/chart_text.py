@@ -8,14 +8,13 @@ from dataclasses import replace
 from auditor.documents.pdf.bars import Label
 from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.objects import Rectangle
-from auditor.documents.pdf.words import Word, words
+from auditor.documents.pdf.words import Word
 
 _NUMBERS = re.compile(r"\d[\d.,%\s]{2,}")
 
 
 def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
     """The text in a figure: the engine's runs say the words, the glyphs at their start the direction."""
-    angles = {(round(glyph.x0), round(glyph.base)): glyph for glyph in page.glyphs}
     found: list[Label] = []
     for run in page.runs:
         text = " ".join(run.text.split())
@@ -24,9 +23,9 @@ def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
         length = (run.x1 - run.x0) * (len(run.text.rstrip()) / len(run.text))
         angle = 0.0
         for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-            glyph = angles.get((round(run.x0) + dx, round(run.base) + dy))
-            if glyph is not None:
-                angle = float(glyph.angle if glyph.angle <= 180 else glyph.angle - 360)
+            direction = page.directions.get((round(run.x0) + dx, round(run.base) + dy))
+            if direction is not None:
+                angle = float(direction if direction <= 180 else direction - 360)
                 break
         else:
             angle = _quarter(page, run.x0, run.base)
@@ -40,7 +39,7 @@ def _apart(labels: list[Label], page: PdfPage) -> list[Label]:
     if not glued:
         return labels
     lines: dict[int, list[Word]] = {}
-    for word in words(page.glyphs):
+    for word in page.words:
         lines.setdefault(round(word.base), []).append(word)
     out: list[Label] = []
     several = set(map(id, glued))
@@ -63,7 +62,7 @@ def _apart(labels: list[Label], page: PdfPage) -> list[Label]:
 
 def _quarter(page: PdfPage, x: float, base: float) -> float:
     """The direction of a run that begins where a glyph turned by a quarter does."""
-    for glyph in page.glyphs:
+    for glyph in page.turned:
         if glyph.angle == 90 and abs(glyph.base - x) < 1 and abs(glyph.y1 - base) < 1:
             return 90.0
         if glyph.angle == 270 and abs(glyph.base - x) < 1 and abs(glyph.y0 - base) < 1:

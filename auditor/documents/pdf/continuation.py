@@ -12,7 +12,7 @@ from auditor.documents.pdf.grids import ReadGrid, header_cells
 from auditor.documents.pdf.headers import build_header
 from auditor.documents.pdf.regions import CAPTION
 from auditor.documents.pdf.rules import rules
-from auditor.documents.pdf.words import Word, scripted, words
+from auditor.documents.pdf.words import Word, scripted
 from auditor.records import Cell, Grid
 
 _PROSE = 7
@@ -47,7 +47,7 @@ def header_before(grid: Grid, read: ReadGrid, before: PdfPage, rest: Sequence[Wo
 
     `rest`: words between the top of the page and the table, the rest of a header cut by the end of the page.
     """
-    found = scripted(words(before.glyphs))
+    found = scripted(before.words)
     drawn = rules(before.strokes)
     low, high = read.columns[0].x0 - 12, read.columns[-1].x1 + 12
     lines = [

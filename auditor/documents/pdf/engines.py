@@ -171,10 +171,12 @@ class Fast:
         turned: list[int] = []
         new = tuple.__new__
         heavy: dict[str, bool] = {}
+        ascent, descent = ASCENT, DESCENT
+        # Each look at a part of a character makes a new value in the engine: none is asked for twice.
         for item in self._document.extract_chars(index):
             char = item.char
-            blank = char <= " " or (char > "~" and char.isspace())
-            if blank and not item.rotation_degrees and not turn:
+            angle = item.rotation_degrees
+            if fast and not angle and (char <= " " or (char > "~" and char.isspace())):
                 continue
             font = item.font_name
             bold = heavy.get(font)
@@ -184,19 +186,19 @@ class Fast:
                     # Only fonts without a name share it with others of another weight; asking each time is slow.
                     heavy[font] = bold
             em = item.font_size
-            angle = item.rotation_degrees and round(item.rotation_degrees)
-            ink = item.color
-            x, y = item.origin_x, item.origin_y
-            advance = item.advance_width
+            angle = angle and round(angle)
             if fast and not angle:
-                x -= left
-                y = top - y
+                x = item.origin_x - left
+                y = top - item.origin_y
                 if char > "~" and char in LIGATURES:
                     char = LIGATURES[char]
-                box = (char, x, y - ASCENT * em, x + advance, y + DESCENT * em, y, em, font, bold, ink, 0)
+                right = x + item.advance_width
+                box = (char, x, y - ascent * em, right, y + descent * em, y, em, font, bold, item.color, 0)
                 out.append(new(Glyph, box))
                 continue
-            x, y = place(x, y)
+            ink = item.color
+            x, y = place(item.origin_x, item.origin_y)
+            advance = item.advance_width
             angle = (angle - turn) % 360
             if angle or advance <= 0:
                 turned.append(len(out))

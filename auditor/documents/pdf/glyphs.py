@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
@@ -20,6 +21,7 @@ from auditor.documents.pdf import engines
 from auditor.documents.pdf.engines import RGB, Area, Glyph, Picture, Run, Stroke
 from auditor.documents.pdf.ink import split_ink
 from auditor.documents.pdf.objects import Rectangle, fills
+from auditor.documents.pdf.words import Word, words
 from auditor.errors import AuditorError, DocumentError
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ MOST_GLYPHS = 200_000
 """Glyphs of one page that are read; a page with more is refused, so that the work is bounded."""
 
 
+_CHAR = attrgetter("char")
 UNKNOWN = "\ufffd"
 """What an engine gives for a letter it has no name for."""
 
@@ -118,6 +121,21 @@ class PdfPage:
     def glyphs(self) -> tuple[Glyph, ...]:
         """The glyphs a reader sees: blanks, ink in the colour of its ground left out; unordered."""
         return self._inked[0]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The upright words of the glyphs."""
+        return words(self.glyphs)
+
+    @cached_property
+    def directions(self) -> dict[tuple[int, int], int]:
+        """Where glyphs stand (left edge and baseline to the next point) and which way each reads."""
+        return {(round(glyph.x0), round(glyph.base)): glyph.angle for glyph in self.glyphs}
+
+    @cached_property
+    def turned(self) -> tuple[Glyph, ...]:
+        """The glyphs that do not read from left to right."""
+        return tuple(glyph for glyph in self.glyphs if glyph.angle)
 
     @property
     def unseen(self) -> tuple[Glyph, ...]:
@@ -266,7 +284,7 @@ class PdfPages:
 
     def _mended(self, number: int, size: PageSize, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
         """Letters the fast engine has no name for, as PDFium reads them; those that PDFium does not print are none."""
-        if not any(glyph.char == UNKNOWN for glyph in glyphs):
+        if UNKNOWN not in map(_CHAR, glyphs):
             return glyphs
         page = self._pdfium[number - 1]
         textpage = page.get_textpage()

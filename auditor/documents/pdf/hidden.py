@@ -10,6 +10,7 @@ from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.ink import lightness
 from auditor.documents.pdf.lines import runs_of, turned
 from auditor.documents.pdf.objects import Rectangle, Survey
+from auditor.documents.pdf.words import words
 from auditor.records import Box, Hidden, Place, Unread
 
 _TINY = 1.5
@@ -50,8 +51,8 @@ def split(page: PdfPage, found: Survey, *, exact: bool) -> tuple[list[Run], list
     hidden: list[Hidden] = []
     runs: list[Run] = list(page.runs)
     if exact or page.rotation or any(lightness(run.ink) > _PALE for run in runs) or turned(runs):
-        _tell(hidden, " ".join(run.text for run in runs_of(page.unseen)), "invisible", place)
-        runs = runs_of(page.glyphs)
+        _tell(hidden, " ".join(run.text for run in runs_of(words(page.unseen))), "invisible", place)
+        runs = runs_of(page.words)
     if found.inkless:
         _tell(hidden, " ".join(text for text, _ in found.inkless), "invisible", place)
         runs = [kept for run in runs if (kept := _without(run, found)) is not None]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from auditor.documents.pdf.engines import Area, Glyph, Picture
 
+_INK = attrgetter("ink")
 _WHITE = 0.93
 _CLOSE = 0.06
 """Largest difference of lightness between ink and ground that counts as none."""
@@ -26,7 +28,7 @@ def lightness(ink: tuple[float, float, float]) -> float:
 
 def split_ink(glyphs: Sequence[Glyph], page: Ground) -> tuple[tuple[Glyph, ...], tuple[Glyph, ...]]:
     """Seen and unseen glyphs."""
-    inks = {glyph.ink for glyph in glyphs}
+    inks = set(map(_INK, glyphs))
     if not any(lightness(ink) > _WHITE for ink in inks):
         return tuple(glyphs), ()
     seen: list[Glyph] = []

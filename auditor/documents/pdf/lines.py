@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.documents.marks import canonical, raised_marks
-from auditor.documents.pdf.engines import Glyph, Run
-from auditor.documents.pdf.words import words
+from auditor.documents.pdf.engines import Run
+from auditor.documents.pdf.words import Word
 from auditor.records import Box
 
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um|a)|(?:cm|sf|lm|ec|aeb?)(?:ss)?b(?:x|xti|csc)?\d|-bd\b", re.I)
@@ -61,10 +61,10 @@ class Line:
         return Box(x0=round(self.x0, 2), y0=round(self.y0, 2), x1=round(self.x1, 2), y1=round(self.y1, 2))
 
 
-def runs_of(glyphs: Sequence[Glyph]) -> list[Run]:
-    """The upright runs of a page from its glyphs: slower than the engine's runs, but never mixed with turned text."""
+def runs_of(found: Sequence[Word]) -> list[Run]:
+    """The upright runs of a page from its words: slower than the engine's runs, but never mixed with turned text."""
     runs: list[Run] = []
-    for word in words(glyphs):
+    for word in found:
         last = runs[-1] if runs else None
         if last is not None and abs(last.base - word.base) < 0.6 and last.font == word.font and last.size == word.size:
             gap = word.x0 - last.x1

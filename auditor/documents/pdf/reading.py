@@ -206,7 +206,7 @@ def _turned_text(page: PdfPage | None) -> list[str]:
     if page is None:
         return []
     columns: dict[int, list[tuple[float, str]]] = {}
-    for glyph in page.glyphs:
+    for glyph in page.turned:
         if glyph.angle == 90:
             columns.setdefault(round(glyph.base), []).append((-glyph.y1, glyph.char))
     return ["".join(char for _, char in sorted(column)) for column in columns.values()]

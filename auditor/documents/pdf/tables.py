@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from auditor.documents.pdf.cells import Ground
 from auditor.documents.pdf.continuation import continued, header_before
@@ -18,7 +17,6 @@ from auditor.documents.pdf.turning import Turned, headings, turned
 from auditor.documents.pdf.words import Word, scripted, words
 from auditor.records import Box, Cell, Grid
 
-_ANGLE = attrgetter("angle")
 _MOST_WORDS = 60_000
 _MOST_PAGES = 200
 """Pages a header is carried over at most."""
@@ -67,9 +65,9 @@ def _find(page: PdfPage, depth: int) -> tuple[FoundTable, ...]:
     if kept is not None:
         known: tuple[FoundTable, ...] = kept
         return known
-    found = scripted([*words(page.glyphs), *headings(page.glyphs)][:_MOST_WORDS])
+    found = scripted([*page.words, *headings(page.turned, len(page.glyphs))][:_MOST_WORDS])
     out = _upright(page, found, depth)
-    directions = Counter(map(_ANGLE, page.glyphs))
+    directions = Counter(glyph.angle for glyph in page.turned)
     for angle in (90, 270):
         if directions[angle] >= _MANY_TURNED:
             out += _sideways(turned(page, angle), angle)

@@ -53,15 +53,16 @@ def _turn(glyph: Glyph, angle: int, length: float) -> Glyph:
     return glyph._replace(x0=x0, y0=y0, x1=x1, y1=y1, base=base, angle=0)
 
 
-def headings(glyphs: Sequence[Glyph]) -> list[Word]:
+def headings(glyphs: Sequence[Glyph], count: int) -> list[Word]:
     """Runs of text that read upwards or downwards, each as one upright word in the place that it covers.
 
-    Lines that stand close beside each other are one heading. Only for pages that mostly read from left to right.
+    `glyphs`: those of the page that do not read from left to right; `count`: all of the page. Lines that stand close
+    beside each other are one heading. Only for pages that mostly read from left to right.
     """
     out: list[Word] = []
     for angle in (90, 270):
         some = [glyph for glyph in glyphs if glyph.angle == angle]
-        if not some or len(some) * 2 > len(glyphs) or len(some) > 20 * _MOST_HEADINGS:
+        if not some or len(some) * 2 > count or len(some) > 20 * _MOST_HEADINGS:
             continue
         # Any page length does: the box is turned back by the same.
         length = max(glyph.y1 if angle == 90 else glyph.x1 for glyph in some)
