@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from auditor.records import Block, BlockKind, Cell, Document, Emphasis, Footnote, Provenance, Unit
 
@@ -122,6 +123,7 @@ _LOWER = re.compile(
 _HIGHER = re.compile(r"[↑⬆]|\bhigher (?:is|the|values? (?:is|are)) better\b", re.I)
 
 
+@lru_cache(maxsize=8192)
 def direction(*texts: str) -> bool | None:
     """Whether higher is better, where arrows, words or the measure's name say so; the first text that says it
     counts."""

@@ -20,6 +20,7 @@ def word_list(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+@lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Lower case, inner punctuation to single spaces: for comparing labels."""
     return " ".join(re.sub(r"[^\w%#&+]+|_", " ", text.lower()).split())

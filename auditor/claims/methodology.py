@@ -59,9 +59,16 @@ class Methodology:
 
     def __init__(self, document: Document) -> None:
         self._stated = [stated for block in document.blocks if block.kind in _TEXTS for stated in _of(block)]
+        self._known: dict[tuple[int, str, tuple[str, ...]], list[Said]] = {}
 
     def of(self, block: Block, benchmark: str, fields: Iterable[str]) -> list[Said]:
         """The clauses that speak of a table's benchmark, or of a field its row stands in."""
+        key = (block.order, benchmark, tuple(fields))
+        if key not in self._known:
+            self._known[key] = self._of(block, benchmark, key[2])
+        return self._known[key]
+
+    def _of(self, block: Block, benchmark: str, fields: tuple[str, ...]) -> list[Said]:
         found = []
         for stated in self._stated:
             told = bool(block.label) and re.search(rf"\b{re.escape(block.label)}(?!\d)", stated.about)

@@ -35,10 +35,6 @@ class Names:
     benchmarks: Counter[str] = field(default_factory=Counter)
     stems: Counter[str] = field(default_factory=Counter)
     own: Callable[[str], bool] = lambda label: False
-    asked: dict[tuple[str, str], bool] = field(default_factory=dict)
-    """Names in sentences already judged."""
-    spoken: tuple[int, frozenset[str]] | None = None
-    """Benchmark names as sentences may use them, with the count of learned ones they were made from."""
 
     def learn(self, models: Iterable[str], benchmarks: Iterable[str]) -> None:
         for label in models:

@@ -10,20 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.claims import lexicon, spoken
+from auditor.claims import spoken
 from auditor.claims.grounding import direction, unit
+from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
-from auditor.claims.roles import is_own, role, sizes_only
+from auditor.claims.roles import role
 from auditor.claims.sentences import (
     AFTER_DIFFERENCE,
     BEATEN,
     CITATION,
-    COMMON,
     COST,
     DIFFERENCE,
     HYPOTHETICAL,
-    NAME,
-    OPENING,
     RECORD,
     SCORE,
     SENTENCE,
@@ -34,149 +32,83 @@ from auditor.claims.sentences import (
 from auditor.claims.settings import Said, metric_in, setting
 from auditor.claims.spoken import Name
 from auditor.claims.values import decimals_of, to_decimal
-from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
+from auditor.claims.vocabulary import Vocabulary, stem
 from auditor.records import Block, BlockKind, Claim, Document, Emphasis, Origin, Release, Role, SaidIn, content_id
 
 
 def read_prose(document: Document, release: Release, vocabulary: Vocabulary, names: Names) -> list[Claim]:
     """Claims of paragraphs, list items and notes."""
     claims: list[Claim] = []
+    mentions = Mentions(release.subjects, vocabulary, names)
     for block in document.blocks:
-        if block.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote) or not re.search(
-            r"\d\d", block.text
-        ):
-            continue
-        claims.extend(_Paragraph(block, document, release, vocabulary, names).read())
+        if block.kind in _SPOKEN and _TWO_DIGITS.search(block.text) and _may_score(block.text):
+            claims.extend(_Paragraph(block, document, release, vocabulary, names, mentions).read())
     return claims
+
+
+_SPOKEN = (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote)
+_TWO_DIGITS = re.compile(r"\d\d")
+
+
+def _may_score(text: str) -> bool:
+    return any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(text))
 
 
 class _Paragraph:
     def __init__(
-        self, block: Block, document: Document, release: Release, vocabulary: Vocabulary, names: Names
+        self,
+        block: Block,
+        document: Document,
+        release: Release,
+        vocabulary: Vocabulary,
+        names: Names,
+        mentions: Mentions,
     ) -> None:
-        self.block, self.document, self.release, self.vocabulary, self.names = (
-            block,
-            document,
-            release,
-            vocabulary,
-            names,
-        )
+        self.block, self.document, self.release = block, document, release
+        self.vocabulary, self.names, self.mentions = vocabulary, names, mentions
+        self.past: list[str] = []
+        """Sentences gone by whose names nothing has asked for yet."""
         self.subject: str | None = None
         self.rival = ""
         """The model that the paragraph compares with."""
         self.topic = ""
         """The evaluation that sentences without a benchmark's name speak of."""
         first = spoken.lead(block)
-        if first and self._is(first, "model"):
+        if first and self.mentions.names(first, "model"):
             self.subject = first
         self.led = bool(first) and self.subject is None and spoken.lead_topic(first, vocabulary)
-        self.topic = first if self.led else spoken.heading_topic(block, self._known, vocabulary)
-
-    def _known(self, label: str) -> bool:
-        return lexicon.squeeze(label) in self._benchmarks()
+        self.topic = first if self.led else spoken.heading_topic(block, mentions.benchmarks, vocabulary)
 
     def read(self) -> Iterator[Claim]:
-        if not any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(self.block.text)):
-            return
         seen: set[tuple[str, str, str]] = set()
         sentences = SENTENCE.split(self.block.text)
-        last = max((i for i, sentence in enumerate(sentences) if re.search(r"\d\d", sentence)), default=-1)
+        last = max((i for i, sentence in enumerate(sentences) if _TWO_DIGITS.search(sentence)), default=-1)
         for sentence in sentences[: last + 1]:
-            for n in self._names(sentence, "model"):
-                if spoken.COMPARED.search(sentence[: n.start]):
-                    self.rival = n.text
             for claim in (*self._pairs(sentence), *self._sentence(sentence)):
                 key = (claim.model, claim.benchmark, claim.value)
                 if key not in seen:
                     seen.add(key)
                     yield claim
-            models = self._names(sentence, "model")
+            self.past.append(sentence)
+
+    def _listen(self, sentence: str) -> None:
+        """Takes in what the sentences before, and the first half of this one, have made known. Most sentences state no
+        score, and finding their names is the most of the work."""
+        for before in self.past:
+            self._compare(before)
+            models = self.mentions.of(before, "model")
             if models:
                 self.subject = models[0].text
-            named = {name.text for name in self._names(sentence, "benchmark")}
+            named = {name.text for name in self.mentions.of(before, "benchmark")}
             if len(named) == 1 and not self.led:
                 self.topic = named.pop()
+        self.past.clear()
+        self._compare(sentence)
 
-    def _names(self, sentence: str, kind: str) -> list[Name]:
-        found: list[Name] = []
-        for match in NAME.finditer(sentence):
-            found.extend(self._inside(match.group(), match.start(), kind))
-        behind = spoken.MARK if kind == "model" else spoken.PART
-        return [
-            Name(f"{n.text}{more.group()}", n.start, n.end + more.end())
-            if (more := behind.match(sentence[n.end :]))
-            else n
-            for n in found
-        ]
-
-    def _inside(self, text: str, at: int, kind: str) -> Iterator[Name]:
-        """The longest pieces of a run of capitalised words that name something of a kind."""
-        words = [(m.group(), m.start()) for m in re.finditer(r"\S+", text)]
-        i = 0
-        while i < len(words):
-            for j in range(min(len(words), i + 6), i, -1):
-                piece = text[words[i][1] : words[j - 1][1] + len(words[j - 1][0])].strip(",.;:")
-                piece = re.sub(r"['’]s?$", "", piece)
-                if self._is(piece, kind):
-                    yield Name(piece, at + words[i][1], at + words[i][1] + len(piece))
-                    i = j - 1
-                    break
-            i += 1
-
-    def _is(self, piece: str, kind: str) -> bool:
-        known = self.names.asked.get((piece, kind))
-        if known is None:
-            known = self.names.asked[piece, kind] = self._judge(piece, kind)
-        return known
-
-    def _judge(self, piece: str, kind: str) -> bool:
-        if len(piece) < 2 or (lexicon.is_metric(piece) and kind == "model") or piece.lower() in COMMON:
-            return False
-        if piece.split(" ")[0].lower() in OPENING:
-            return False
-        if re.search(r"['’]s\s", piece):
-            return False
-        squeezed = lexicon.squeeze(piece)
-        if kind == "model":
-            if re.search(r"\d/\d", piece):
-                return False
-            if sizes_only(piece) or re.fullmatch(r"\d+[a-z]?", piece):
-                return False
-            if self.names.benchmarks[squeezed] or self.vocabulary.kind(piece) == "benchmark":
-                return False
-            return (
-                self.names.models[squeezed] > 0
-                or is_own(piece, self.release.subjects)
-                or self.vocabulary.kind(piece) == "model"
-                or (model_shape(piece) >= 0.3 and self.names.stems[stem(piece)] > 0)
-            )
-        if (
-            self.names.models[squeezed]
-            or is_own(piece, self.release.subjects)
-            or self.vocabulary.kind(piece) == "model"
-        ):
-            return False
-        if piece.isupper() and len(piece) > 3 and self.names.benchmarks[squeezed]:
-            return True
-        return squeezed in self._benchmarks() or (
-            self.vocabulary.kind(piece) == "benchmark"
-            and benchmark_shape(piece) >= 0.6
-            and not lexicon.is_category(piece)
-            and not lexicon.is_metric(piece)
-        )
-
-    def _benchmarks(self) -> frozenset[str]:
-        """Benchmark names of the document's tables, also without their bracket, part or measure."""
-        cached = self.names.spoken
-        if cached is None or cached[0] != len(self.names.benchmarks):
-            known: set[str] = set()
-            for label in self.names.benchmarks:
-                for part in (label, label.split(" pass ")[0]):
-                    if len(part) > 2 and not lexicon.is_fragment(part) and not lexicon.is_category(part):
-                        known.add(part)
-            cached = (len(self.names.benchmarks), frozenset(known))
-            self.names.spoken = cached
-        return cached[1]
+    def _compare(self, sentence: str) -> None:
+        for n in self.mentions.of(sentence, "model"):
+            if spoken.COMPARED.search(sentence[: n.start]):
+                self.rival = n.text
 
     def _sentence(self, sentence: str) -> Iterator[Claim]:
         whole = sentence
@@ -184,12 +116,16 @@ class _Paragraph:
         if not VERB.search(sentence) or HYPOTHETICAL.search(sentence) or len(sentence) > 900:
             return
         scores = [m for m in SCORE.finditer(sentence) if self._is_score(sentence, m)]
-        benchmarks = self._names(sentence, "benchmark") if scores else []
-        if scores and not benchmarks and self.topic:
+        if not scores:
+            return
+        self._listen(whole)
+        benchmarks = self.mentions.of(sentence, "benchmark")
+        if not benchmarks and self.topic:
             yield from self._of_topic(whole, sentence, scores)
         if not benchmarks:
             return
-        models = [n for n in self._names(sentence, "model") if not any(b.start <= n.start < b.end for b in benchmarks)]
+        models = self.mentions.of(sentence, "model")
+        models = [n for n in models if not any(b.start <= n.start < b.end for b in benchmarks)]
         scores = [m for m in scores if not any(n.start <= m.start("number") < n.end for n in (*benchmarks, *models))]
         for score in scores:
             benchmark = self._benchmark_of(sentence, score, benchmarks, scores)
@@ -202,9 +138,8 @@ class _Paragraph:
                 continue
             model = self._model_of(sentence, score, benchmark, models)
             if model:
-                inside = (
-                    self.led and benchmark.text not in self.topic and self._is(self.topic.split(" ")[0], "benchmark")
-                )
+                inside = self.led and benchmark.text not in self.topic
+                inside = inside and self.mentions.names(self.topic.split(" ")[0], "benchmark")
                 what = f"{self.topic} | {benchmark.text}" if inside else benchmark.text
                 yield self._claim(whole, sentence, score, model, what)
 
@@ -213,7 +148,7 @@ class _Paragraph:
         model stands directly at them."""
         if not spoken.STRONG.search(sentence) or SHARED_OUT.search(sentence):
             return
-        models = self._names(sentence, "model")
+        models = self.mentions.of(sentence, "model")
         for score in scores:
             if any(n.start <= score.start("number") < n.end for n in models):
                 continue
@@ -244,7 +179,10 @@ class _Paragraph:
 
     def _pairs(self, sentence: str) -> Iterator[Claim]:
         """Scores set against each other in one bracket: "B (M 94% vs N 91%)", "B (66.1 vs. 18.7)"."""
-        benchmarks = self._names(sentence, "benchmark")
+        if not spoken.VERSUS.search(sentence) and not spoken.PAIR.search(sentence):
+            return
+        self._listen(sentence)
+        benchmarks = self.mentions.of(sentence, "benchmark")
         for match in spoken.VERSUS.finditer(sentence):
             named = [b for b in benchmarks if 0 <= match.start() - b.end <= 2]
             if named and all(self._model_like(match[side]) for side in "ab"):
@@ -256,7 +194,7 @@ class _Paragraph:
             before = sentence[: match.start()].rstrip()
             direct = [b.text for b in benchmarks if 0 <= match.start() - b.end <= 2]
             what = direct[-1] if direct else spoken.rate_name(before)
-            models = [n for n in self._names(sentence, "model") if n.end <= match.start()]
+            models = [n for n in self.mentions.of(sentence, "model") if n.end <= match.start()]
             own = [n.text for n in models if not spoken.COMPARED.search(sentence[: n.start])]
             ours = own[-1] if own else self.subject
             if not what or not ours:
@@ -268,7 +206,7 @@ class _Paragraph:
 
     def _model_like(self, label: str) -> bool:
         return (
-            self._is(label, "model")
+            self.mentions.names(label, "model")
             or self.names.stems[stem(label)] > 0
             or stem(label) in {stem(subject) for subject in self.release.subjects}
         )

@@ -17,6 +17,12 @@ _STAGES = lexicon.word_list(
 )
 
 
+_SIZE_OR_DATE = re.compile(r"a?\d+(?:\.\d+)?[bm]|\d+x\d+(?:\.\d+)?b|\d{4}|\d{6,8}")
+_STAMP = re.compile(r"\d{4}|\d{6}|\d{8}")
+_VERSION = re.compile(r"\d+\.\d+|\d")
+_AGAINST = re.compile(r"\bvs\.?\b")
+
+
 def tokens(label: str) -> tuple[str, ...]:
     """The comparable parts of a model name: words and version numbers, split ("Qwen2.5-72B" → qwen, 2.5, 72b)."""
     return _tokens(label)
@@ -32,16 +38,10 @@ def _tokens(label: str) -> tuple[str, ...]:
     return tuple(t for t in found if t not in ("v", "the", "model", "models"))
 
 
+@lru_cache(maxsize=16384)
 def core(label: str) -> frozenset[str]:
     """What identifies a released model: its tokens without size, stage and date stamp."""
-    kept = [
-        t
-        for t in tokens(label)
-        if not re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|\d+x\d+(?:\.\d+)?b", t)
-        and t not in _STAGES
-        and not re.fullmatch(r"\d{4}|\d{6,8}", t)
-    ]
-    return frozenset(kept)
+    return frozenset(t for t in tokens(label) if t not in _STAGES and not _SIZE_OR_DATE.fullmatch(t))
 
 
 @lru_cache(maxsize=16384)
@@ -51,9 +51,7 @@ def is_own(label: str, subjects: tuple[str, ...]) -> bool:
     All identifying words and version numbers of the subject must stand in the label; a further version number or a
     longer version ("3.1" for "3") says it is another model.
     """
-    if re.search(r"\bvs\.?\b", label):
-        label = re.split(r"\bvs\.?\b", label)[0]
-    have = tokens(label)
+    have = tokens(_AGAINST.split(label, 1)[0])
     return any(_matches(have, subject) for subject in subjects)
 
 
@@ -75,29 +73,37 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
         if not identity <= set(have):
             return False
     numbers = {t for t in identity if t[0].isdigit()}
-    extra_versions = {t for t in have if re.fullmatch(r"\d+\.\d+|\d", t)} - numbers
+    extra_versions = {t for t in have if _VERSION.fullmatch(t)} - numbers
     return not (extra_versions and not numbers and any("." in t for t in extra_versions))
 
 
+@lru_cache(maxsize=16384)
 def _stamps(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for word in words if re.fullmatch(r"\d{4}|\d{6}|\d{8}", word))
+    return frozenset(word for word in words if _STAMP.fullmatch(word))
 
 
 def _written_out(have: tuple[str, ...], subject: str) -> tuple[str, ...]:
     """A label with the subject's own abbreviations written out: the capitals of its first word ("DS" for "DeepSeek"),
     or the first letter of its last one right behind the others ("Some-E" for "Some-Edge")."""
-    words = [word for word in tokens(subject) if word in core(subject)]
+    words, run_together, capitals = _abbreviations(subject)
     if len(words) < 2:
         return have
-    if have[:1] == ("".join(words),):
+    if have[:1] == (run_together,):
         return (*words, *have[1:])
-    capitals = "".join(re.findall(r"[A-Z]", re.split(r"[-\s\d]", subject.strip())[0])).lower()
     if have[:1] == (capitals,) and len(capitals) > 1 and words[0].startswith(capitals[0]):
         return (words[0], *have[1:])
-    before, last = tuple(words[:-1]), words[-1]
+    before, last = words[:-1], words[-1]
     if last.isalpha() and have[: len(before) + 1] == (*before, last[0]) and len(last) > 2:
         return (*before, last, *have[len(before) + 1 :])
     return have
+
+
+@lru_cache(maxsize=1024)
+def _abbreviations(subject: str) -> tuple[tuple[str, ...], str, str]:
+    """The identifying words of a subject, these run together, and the capitals of its first word."""
+    words = tuple(word for word in tokens(subject) if word in core(subject))
+    capitals = "".join(re.findall(r"[A-Z]", re.split(r"[-\s\d]", subject.strip())[0])).lower()
+    return words, "".join(words), capitals
 
 
 def superseded(labels: Iterable[str], subjects: tuple[str, ...]) -> frozenset[str]:
@@ -156,6 +162,7 @@ def is_named(label: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def sizes_only(label: str) -> bool:
     """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's
     one family."""

@@ -100,7 +100,7 @@ class Sides:
 
     def _sides(self, row: Line, column: Line) -> tuple[Axis, Axis] | None:
         path = self.layout.column_path(row.index, column)
-        if any(lexicon.NOT_A_SCORE.search(p.text) for p in path[-1:]) and not self.models_in_columns:
+        if not self.models_in_columns and any(lexicon.NOT_A_SCORE.search(p.text) for p in path[-1:]):
             return None
         if self.found.models is ModelsOn.neither:
             return self._subject_side(row, path), self._benchmark_from_row(row, path)

@@ -4,7 +4,7 @@ heading, or the benchmark the paragraph spoke of last; and models printed direct
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.claims import lexicon
@@ -39,7 +39,7 @@ _BRACKET = re.compile(r"(?:\s\([^()]{1,24}\))?\s?[(（]\s?$")
 _SECOND = re.compile(r"[(（]\s?[\d.]+\s?%?\s?/\s?$")
 
 
-def heading_topic(block: Block, known: Callable[[str], bool], vocabulary: Vocabulary) -> str:
+def heading_topic(block: Block, known: Collection[str], vocabulary: Vocabulary) -> str:
     """The benchmark that the heading directly above names as a whole; empty where it names none."""
     if not block.section:
         return ""
@@ -50,7 +50,7 @@ def heading_topic(block: Block, known: Callable[[str], bool], vocabulary: Vocabu
         return ""
     if vocabulary.kind(bare) == "model" or model_shape(bare) >= 0.5:
         return ""
-    named = known(bare) or (vocabulary.kind(bare) == "benchmark" and benchmark_shape(bare) >= 0.6)
+    named = lexicon.squeeze(bare) in known or (vocabulary.kind(bare) == "benchmark" and benchmark_shape(bare) >= 0.6)
     return bare if named else ""
 
 

@@ -42,7 +42,10 @@ class ModelResolver:
         self.vendor_index = NameIndex((vendor.id, vendor.name, vendor.aliases) for vendor in vendors.values())
         labels = ((vendor.id, (vendor.id, vendor.name, *vendor.aliases)) for vendor in vendors.values())
         spelled = {(normalise(label), id_) for id_, names in labels for label in names}
-        self.vendor_words = sorted(spelled, key=lambda pair: (-len(pair[0]), pair))
+        self.vendor_words: dict[str, list[tuple[str, str]]] = {}
+        """First word of a vendor's name → the names that begin with it, longest first, with the vendor."""
+        for word, vendor in sorted(spelled, key=lambda pair: (-len(pair[0]), pair)):
+            self.vendor_words.setdefault(word.split(" ")[0], []).append((word, vendor))
         spellings = (spelling for spelling, _ in self.index.spellings)
         self.known_words = frozenset(
             word for spelling in (*spellings, *_MODES) for word in spelling.split() if word.isalpha()
@@ -147,7 +150,7 @@ class ModelResolver:
                 if all(self._is_owner(owner, vendors) for owner in owners):
                     return Hit(hit.ids, How.normalised, hit.name), "the part before the slash names vendor or host"
         spelled = normalise(text)
-        for word, vendor in self.vendor_words:
+        for word, vendor in self.vendor_words.get(spelled.split(" ", 1)[0], ()):
             hit = self.index.find(spelled[len(word) + 1 :]) if spelled.startswith(word + " ") else None
             if hit and {self.models[id_].vendor for id_ in hit.ids} == {vendor}:
                 return Hit(hit.ids, How.normalised, hit.name), "the vendor's name stands before it"

@@ -64,11 +64,13 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """The words of a name joined by single spaces. Idempotent."""
     return " ".join(words(text))
 
 
+@lru_cache(maxsize=65536)
 def compact(text: str) -> str:
     """The words of a name run together: `DeepSeek-V3.1 Terminus` and `DeepSeekV3.1Terminus` are one."""
     return "".join(words(text))
