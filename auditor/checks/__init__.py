@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from auditor import patience
 from auditor.checks.arithmetic.average_does_not_add_up import AverageDoesNotAddUp
+from auditor.checks.arithmetic.delta_does_not_match import DeltaDoesNotMatch
 from auditor.checks.arithmetic.emphasis_not_best import EmphasisNotBest
 from auditor.checks.arithmetic.hidden_or_injected_text import HiddenOrInjectedText
 from auditor.checks.arithmetic.impossible_score import ImpossibleScore
@@ -21,20 +22,24 @@ from auditor.checks.cost.implicit_price_change import ImplicitPriceChange
 from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
 from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
+from auditor.checks.crosscheck.contradiction_in_words import ContradictionInWords
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
 from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
+from auditor.checks.crosscheck.number_of_another import NumberOfAnother
 from auditor.checks.crosscheck.restated_predecessor import RestatedPredecessor
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
 from auditor.checks.crosscheck.uncorroborated import Uncorroborated
 from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentRuns
 from auditor.checks.crosscheck.unsourced_rival import UnsourcedRival
+from auditor.checks.crosscheck.wins_named_in_part import WinsNamedInPart
 from auditor.checks.harness.custom_harness import CustomHarness
 from auditor.checks.harness.effort_mismatch import EffortMismatch
 from auditor.checks.harness.evaluated_model_differs import EvaluatedModelDiffers
 from auditor.checks.harness.metric_mismatch import MetricMismatch
 from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.harness.subset_run import SubsetRun
+from auditor.checks.harness.undisclosed_sampling import UndisclosedSampling
 from auditor.checks.harness.undisclosed_setting import UndisclosedSetting
 from auditor.checks.omission.blank_where_public import BlankWherePublic
 from auditor.checks.omission.decline_passed_over import DeclinePassedOver
@@ -75,10 +80,14 @@ CHECKS: tuple[type[Check], ...] = (
     MetricMismatch,
     EvaluatedModelDiffers,
     UndisclosedSetting,
+    UndisclosedSampling,
     SuperlativeUnsupported,
     LossesNamedInPart,
+    WinsNamedInPart,
     ContradictionBetween,
     ContradictionWithin,
+    ContradictionInWords,
+    NumberOfAnother,
     MisquotedRival,
     RestatedPredecessor,
     UnsourcedRival,
@@ -89,6 +98,7 @@ CHECKS: tuple[type[Check], ...] = (
     NoUncertainty,
     ImpossibleScore,
     AverageDoesNotAddUp,
+    DeltaDoesNotMatch,
     EmphasisNotBest,
     ValueOutOfRange,
     HiddenOrInjectedText,

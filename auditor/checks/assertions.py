@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from auditor.checks.naming import Mention, Names
 from auditor.checks.phrases import (
     ALL,
+    AMONG,
     CLASS,
     CLASS_AFTER_SOTA,
     EXCEPT,
@@ -22,6 +23,7 @@ from auditor.checks.phrases import (
     PRONOUN,
     SOME,
     STOP,
+    TOP,
     TRIGGERS,
     TURN,
     Kind,
@@ -57,6 +59,10 @@ class Assertion:
     """Numbers printed in the clause, outside names."""
     larger: bool = False
     """Whether the rivals are a class of larger models, none of them named."""
+    top: bool = False
+    """Whether the rivals are a class of leading models, none of them named."""
+    among: tuple[str, ...] = ()
+    """Keys of the models of the class to which a superlative is limited, where the document lists them."""
 
     @property
     def text(self) -> str:
@@ -80,7 +86,8 @@ def _asserted(names: Names, sentence: Said, text: str, kind: Kind, mentions: lis
     previous = 0
     for trigger in TRIGGERS[kind].finditer(text):
         elsewhere = kind is Kind.best and (
-            CLASS_AFTER_SOTA.match(text[trigger.end() :]) or NEAR.search(text[: trigger.start()])
+            (not trigger[0].endswith("among") and CLASS_AFTER_SOTA.match(text[trigger.end() :]))
+            or NEAR.search(text[: trigger.start()])
         )
         if elsewhere:
             continue
@@ -129,16 +136,20 @@ def _assertion(
     if everybody and any(not m.own for m in mentions if m.end <= trigger.start()):
         return None
     larger = kind is Kind.beats and not objects and LARGER.match(text[trigger.end() : end]) is not None
-    if kind in (Kind.beats, Kind.par) and not objects and not everybody and not larger:
+    top = kind is Kind.par and not objects and TOP.match(text[trigger.end() : end]) is not None
+    if kind in (Kind.beats, Kind.par) and not objects and not everybody and not larger and not top:
         return None
     if everybody:
         kind = Kind.best
     benchmarks = names.find_benchmarks(clause)
     inside = {(m.start, m.end) for m in mentions}
     benchmarks = [b for b in benchmarks if not any(s - start <= b.start < e - start for s, e in inside)]
+    among: tuple[str, ...] = ()
     if kind is Kind.best and NARROWED.search(clause) and not OPEN.search(clause):
-        return None
-    if kind is Kind.best and after and any(not m.own for m in after) and re.search(r"\bamong\b", clause):
+        among = listed_as(names, sentence, AMONG.search(clause))
+        if not among:
+            return None
+    if kind is Kind.best and not among and after and any(not m.own for m in after) and re.search(r"\bamong\b", clause):
         return None
     tables = re.findall(r"\b(?:Table|Figure|Fig\.)\s*\d+", f"{sentence.before} {sentence.text}")
     return Assertion(
@@ -160,7 +171,23 @@ def _assertion(
         ),
         numbers=_numbers(text, start, end, mentions),
         larger=larger,
+        top=top,
+        among=among,
     )
+
+
+def listed_as(names: Names, sentence: Said, named: re.Match[str] | None) -> tuple[str, ...]:
+    """Keys of the models that the document puts in brackets after the name of a class ("omni-models (A, B and C)")."""
+    if named is None or len(named[1]) < 4:
+        return ()
+    pattern = re.compile(
+        rf"\b{re.escape(named[1])}(?:-?\w+)?[- ]?models?\s?\(([^()]+(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE
+    )
+    for block in sentence.document.blocks:
+        match = pattern.search(plain(block.text)) if block.text else None
+        if match:
+            return tuple(dict.fromkeys(m.key for m in names.find_models(match[1])))
+    return ()
 
 
 JOINED = re.compile(r"(?:,|\band)\s*(?:also|even|further)?\s*(?:\w+s\s+(?:\w+\s+){0,2})?$", re.IGNORECASE)
@@ -217,4 +244,7 @@ def _about_us(before: str, sentence: Said, names: Names) -> bool:
     earlier = names.find_models(plain(sentence.before))
     if re.search(r"\bthe model\b", before, re.IGNORECASE):
         return all(m.own for m in earlier)
-    return bool(PRONOUN.search(before)) and bool(earlier) and all(m.own for m in earlier)
+    if not PRONOUN.search(before) or not earlier:
+        return False
+    alone = re.search(r"(?:^|,)\s*(?:\w+\s+){0,6}?it\s*(?:\w+\s+){0,3}$", before, re.IGNORECASE)
+    return all(m.own for m in earlier) or (alone is not None and earlier[0].own)

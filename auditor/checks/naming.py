@@ -31,7 +31,7 @@ class Names:
 
     def __init__(self, dossier: Dossier) -> None:
         self.models: dict[str, set[str]] = defaultdict(set)
-        self.benchmarks: dict[str, str] = {}
+        self.benchmarks: dict[str, list[str]] = defaultdict(list)
         self.own: set[str] = set()
         vendors = [name for vendor in dossier.vendors.values() for name in (vendor.name, *vendor.aliases)]
         subjects = dossier.release.subjects
@@ -66,8 +66,9 @@ class Names:
     def _add_benchmark(self, name: str, key: str) -> None:
         if fold(name) in GENERIC:
             return
-        if len(fold(name)) >= 3 and re.search(r"[A-Z]|\d", name) and re.search(r"[A-Za-z]{2}", name):
-            self.benchmarks.setdefault(name, key)
+        fits = len(fold(name)) >= 3 and re.search(r"[A-Z]|\d", name) and re.search(r"[A-Za-z]{2}", name)
+        if fits and key not in self.benchmarks[name]:  # a name can stand for several variants in brackets
+            self.benchmarks[name].append(key)
 
     def find_models(self, text: str) -> list[Mention]:
         """The models a text names, longer names first where names overlap."""
@@ -83,8 +84,9 @@ class Names:
         """The benchmarks a text names."""
         found = [
             Mention(key, name, match.start(), match.end())
-            for name, key in self.benchmarks.items()
+            for name, keys in self.benchmarks.items()
             if (match := find_name(text, name)) is not None
+            for key in keys
         ]
         return _longest(found)
 

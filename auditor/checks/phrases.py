@@ -138,6 +138,18 @@ LARGER = re.compile(
     re.IGNORECASE,
 )
 """A class of rivals that are larger: of those in a table at least half should then be beaten."""
+TOP = re.compile(
+    r"^\s*(?:(?:the|other|current|existing|several|some)\s+)*"
+    r"(?:top[- ]tier|top|leading|state[- ]of[- ]the[- ]art|SOTA|frontier|best|strongest|most advanced)\b"
+    r"(?:[- ][\w-]+){0,4}?\s+(?:models?|competitors?|systems?|LLMs?|ones)\b",
+    re.IGNORECASE,
+)
+"""A class of rivals that leads: in each row the best of the others."""
+AMONG = re.compile(
+    r"\b(?:among|amongst|of)\s+(?:all\s+|the\s+|existing\s+|other\s+|current\s+)*([a-z]+)(?:-?\w+)?[- ]?models?\b",
+    re.IGNORECASE,
+)
+"""A class of rivals by a word that the document may explain elsewhere."""
 PRONOUN = re.compile(
     r"\b(?:our (?:\w+ ){0,2}models?|our \w+|the models?|this model|it|they|we|both models)\b", re.IGNORECASE
 )

@@ -128,6 +128,9 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
     pool = [row for row in rows if row.document == assertion.said.document.id] or rows
     if assertion.benchmarks:
         named = [row for row in pool if row.key in assertion.benchmarks]
+        blocks = {row.block for row in named}
+        words = assertion.clause.casefold()
+        named += [row for row in pool if row.block in blocks and row not in named and spelt(row, words)]
         return named or [row for row in rows if row.key in assertion.benchmarks]
     scored = [row for row in pool if any(c.claim.value.rstrip("% ") in assertion.numbers for c in row.own)]
     if scored or assertion.numbers:
@@ -146,6 +149,12 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
     title = section[-1] if section else ""
     summary = block.placement is Placement.headline or not section or SUMMARY.search(title) is not None
     return narrowed(assertion, pool) if summary and assertion.kind is not Kind.best else []
+
+
+def spelt(row: Row, words: str) -> bool:
+    """Whether a text in small letters has the label of a row that is a plain word."""
+    label = row.printed.casefold()
+    return label.isalpha() and len(label) >= 6 and re.search(rf"\b{label}\b", words) is not None
 
 
 def duels(row_list: Sequence[Row], subjects: set[str], objects: set[str]) -> list[Duel]:
@@ -204,13 +213,17 @@ def _follows(name: str, other: str) -> bool:
     return bool(mine and theirs and Decimal(mine[0]) > Decimal(theirs[0]))
 
 
-def field(dossier: Dossier, row_list: Sequence[Row], subjects: set[str], *, open_only: bool) -> list[Duel]:
-    """One duel a row against the best of all other models (of those known to be open, if only those count)."""
+def field(
+    dossier: Dossier, row_list: Sequence[Row], subjects: set[str], *, open_only: bool, among: Sequence[str] = ()
+) -> list[Duel]:
+    """One duel a row against the best of the others, or of those that are known to be open or listed in a class."""
     found: list[Duel] = []
     seen: set[tuple[object, ...]] = set()
     for row in row_list:
         mine = row.best([c for c in row.cells if key_of(c.model) in subjects and c.claim.role is Role.own])
-        rivals = [c for c in row.rivals if not open_only or is_open(dossier, c)]
+        rivals = [
+            c for c in row.rivals if (not open_only or is_open(dossier, c)) and (not among or key_of(c.model) in among)
+        ]
         best = row.best(rivals)
         if not mine or not best:
             continue

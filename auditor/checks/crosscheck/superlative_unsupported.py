@@ -10,9 +10,9 @@ from auditor.checks.asking import ask, texts
 from auditor.checks.assertions import Assertion, Kind, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
-from auditor.checks.rows import Row, rows
+from auditor.checks.rows import Row, rows, score
 from auditor.checks.tally import Duel, against_each, duels, field, scope, subjects_of
-from auditor.records import Confidence, Dossier, Finding, Severity
+from auditor.records import Confidence, Dossier, Finding, Severity, Unit
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,11 @@ class SuperlativeUnsupported(Check):
         any of them lost. Best with "all" or "consistently": fewer than nine tenths of at least 4 rows; plain: fewer
         than half of at least 5; "several": fewer than 2 of at least 4.
         A class of larger models, none named: more comparisons lost than won over all rivals of the rows. Impressive,
-        strong and the like on a named benchmark: last of at least 4 there, by a point or more. On a par: at least 60 %
-        of at least 4 rows lost, by 3 points or more in the middle. "Most" and "overall" are kept as
-        they are meant: half is enough.
+        strong and the like on a named benchmark: last of at least 4 there, by a point or more. On a par: at least 60
+        % of at least 4 rows lost, by 3 points or more in the middle; with benchmarks named, any of them lost by 10
+        points. On a par with leading models, none named: against the best of the others in each row. Best among a
+        class that the document lists in brackets elsewhere ("omni-models (A, B)"): against the models listed. "Most"
+        and "overall" are kept as they are meant: half is enough.
         High: "all" or a named benchmark fails by a point or more, or at least two thirds of the rows fail. Medium:
         the rest. Losses that are all below a point: medium for "all" over several rows, low otherwise.
 
@@ -68,6 +70,8 @@ class SuperlativeUnsupported(Check):
     par_share = Decimal("0.6")
     par_deficit = Decimal(3)
     # Below three points in the middle row "comparable" is a matter of taste.
+    far = 10
+    # Ten points on one test are no parity on any reading.
     least_rows = 3
     best_rows = 5
 
@@ -90,11 +94,14 @@ class SuperlativeUnsupported(Check):
             return None
         pool = scope(dossier, assertion, row_list)
         if assertion.kind is Kind.best:
-            return self.best(assertion, field(dossier, pool, subjects, open_only=assertion.open_only))
+            fought = field(dossier, pool, subjects, open_only=assertion.open_only, among=assertion.among)
+            return self.best(assertion, fought)
         if assertion.kind is Kind.praise:
             return self.praise(assertion, field(dossier, pool, subjects, open_only=False))
         if assertion.larger:
             return self.larger(assertion, against_each(pool, subjects))
+        if assertion.top:
+            return self.par(assertion, field(dossier, pool, subjects, open_only=assertion.open_only))
         fought = [duel for keys in assertion.objects for duel in duels(pool, subjects, set(keys))]
         if assertion.kind is Kind.par:
             return self.par(assertion, fought)
@@ -165,11 +172,14 @@ class SuperlativeUnsupported(Check):
 
     def par(self, assertion: Assertion, fought: list[Duel]) -> Case | None:
         lost = [duel for duel in fought if duel.won is False]
+        far_off = [duel for duel in lost if duel.margin <= -self.far and percent(duel)]
+        if assertion.benchmarks and far_off and not assertion.some and not assertion.most:
+            return Case(assertion, tuple(fought), tuple(far_off), Severity.medium, True)
         if len(fought) < 4 or len(lost) < self.par_share * len(fought):
             return None
         if median(-duel.margin for duel in lost) < self.par_deficit:
             return None
-        far = max(-duel.margin for duel in lost) >= 10
+        far = max(-duel.margin for duel in lost) >= self.far
         return Case(assertion, tuple(fought), tuple(lost), Severity.high if far else Severity.medium, False)
 
     def weigh(self, lost: Sequence[Duel], fought: Sequence[Duel], *, strict: bool) -> Severity:
@@ -246,3 +256,8 @@ class SuperlativeUnsupported(Check):
                 rows="\n".join(duel.line() for duel in fought[:60]),
             ),
         )
+
+
+def percent(duel: Duel) -> bool:
+    """Whether both scores are shares of a hundred."""
+    return all((score(cell) or 101) <= 100 and cell.claim.unit is not Unit.elo for cell in (duel.mine, duel.theirs))

@@ -12,6 +12,7 @@ from auditor.checks.wording import find_name, mentions, plain, said
 from auditor.records import (
     Benchmark,
     Claim,
+    Condition,
     ConditionName,
     Confidence,
     Dossier,
@@ -19,6 +20,7 @@ from auditor.records import (
     Placement,
     ResolvedClaim,
     Role,
+    SaidIn,
     Severity,
 )
 
@@ -121,10 +123,10 @@ class UndisclosedSetting(Check):
         named = {
             id: bare
             for id, found in cells.items()
-            if (bare := [r for r in found if not says_mode(r)])
-            and len(bare) * 2 >= len(found)
+            if (bare := [r for r in found if not says_mode(dossier, r)])
+            and (len(bare) * 2 >= len(found) or any(r.claim.placement is Placement.headline for r in bare))
             and not any(
-                match is not None and MODE.search(text[match.end() : match.end() + 25])
+                match is not None and MODE_AFTER.match(text[match.end() :])
                 for text in sentences
                 for name in names_of(dossier, id, found)
                 if (match := find_name(text, name)) is not None
@@ -230,21 +232,40 @@ FOR_ALL = re.compile(
 """A sentence that states one mode for all models."""
 
 
-def says_mode(resolved: ResolvedClaim) -> bool:
-    """Whether a score's label, conditions or notes state an effort or mode."""
-    setting = resolved.claim.setting
-    return any(setting.get(name) for name in WHO_CONDITIONS) or MODE.search(around(resolved)) is not None
+MODE_AFTER = re.compile(
+    r"\W{0,3}(?:(?:with|at|in|using)\W+)?(?:\w+\W+)?(?:low|medium|high|xhigh|max|minimal|non-?thinking|thinking|"
+    r"reasoning[- ](?:effort|level|mode|budget)|extended thinking|effort)\b(?! of\b)",
+    re.IGNORECASE,
+)
+"""The mode, right after a model's name in a sentence."""
+
+
+def says_mode(dossier: Dossier, resolved: ResolvedClaim) -> bool:
+    """Whether a score's label, conditions or notes state an effort or mode of that very model."""
+    claim = resolved.claim
+    if any(c.name in WHO_CONDITIONS and not of_own(dossier, claim, c) for c in claim.setting.conditions):
+        return True
+    said_here = "; ".join(
+        c.printed
+        for c in claim.setting.conditions
+        if c.name is not ConditionName.category and not of_own(dossier, claim, c)
+    )
+    return MODE.search(f"{claim.model} {said_here} {' '.join(note.text for note in claim.footnotes)}") is not None
+
+
+def of_own(dossier: Dossier, claim: Claim, condition: Condition) -> bool:
+    """Whether a caption states a condition of the released models alone ("the X models at high … beside A and B")."""
+    if claim.role is not Role.rival or condition.said_in is not SaidIn.caption:
+        return False
+    before, found, _ = plain(claim.caption).partition(condition.printed)
+    if not found:
+        return False
+    return any(mentions(before[-80:], subject) for subject in dossier.release.subjects)
 
 
 def stated(claim: Claim) -> str:
     """The printed conditions without the heading of the row's category."""
     return "; ".join(c.printed for c in claim.setting.conditions if c.name is not ConditionName.category)
-
-
-def around(resolved: ResolvedClaim) -> str:
-    """The label of a model with the notes on it."""
-    claim = resolved.claim
-    return f"{claim.model} {stated(claim)} {' '.join(note.text for note in claim.footnotes)}"
 
 
 def names_of(dossier: Dossier, id: str, found: list[ResolvedClaim]) -> set[str]:
