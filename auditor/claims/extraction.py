@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from functools import partial
 
 from auditor.claims.columns import Paths
@@ -20,6 +22,8 @@ _WITH_GRIDS = (BlockKind.table, BlockKind.figure, BlockKind.metadata)
 _TITLES = (BlockKind.paragraph, BlockKind.heading, BlockKind.caption)
 _LONGEST_TITLE = 14
 """Words."""
+_PAGE = re.compile(r"\W*(?:page|p\.|第)\s*\d+\s*页?\W*", re.I)
+"""What a converter prints where a page ends."""
 _CLEAR = 0.9
 """Margin of orientation from which on a table's labels count as known names."""
 
@@ -59,9 +63,10 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
 
 def _titles(document: Document) -> dict[int, str]:
     """For each table, the short text directly above it, which often is its title."""
+    blocks = [block for block in document.blocks if not _PAGE.fullmatch(block.text)]
     return {
         block.order: before.text
-        for before, block in zip(document.blocks, document.blocks[1:], strict=False)
+        for before, block in itertools.pairwise(blocks)
         if block.grid is not None and before.kind in _TITLES and 0 < len(before.text.split()) <= _LONGEST_TITLE
     }
 

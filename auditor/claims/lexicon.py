@@ -84,7 +84,7 @@ METRICS = re.compile(
     |ndcg(?:@\d+)?|mrr(?:@\d+)?|map|auc|auroc|mae|mse|rmse|fid|iou|miou|psnr|ssim|dice|
     refusal[- ]rate|hallucination[- ]rate|attack[- ]success[- ]rate|asr|not[_ ]unsafe|harmless(?:ness)?|rate
     |(?:avg|mean|cons|maj|best|pass|bo)\s?@\s?\d+|average@\d+|accuracy[- ]rate|
-    performance|results?|values?|指标|准确率|得分|分数|成绩)\b[\s%(){}↑↓.*\w@/-]{0,24}$""",
+    performance|results?|values?|指标|准确率|得分|分数|成绩)\b[\s%(){}（）↑↓.*\w@/-]{0,24}$""",
     re.I | re.X,
 )
 """A label that is only the name of a measure."""
@@ -123,6 +123,7 @@ NOT_A_SCORE = re.compile(
     |tasks?|languages?|categories|turns|test)|number\ of\ (?:samples|examples|questions|prompts|problems
     |instances|items|tasks|documents|languages|parameters|layers)
     |dataset\ size|data\ (?:size|volume|source)|proportion|^size\ (?:\(|/)|sampling\ ratio|mixture|^epoch
+    |^\W*(?:papers?|(?:online\ )?demos?|references?|citations?)\W*$
     |^rank(?:ing)?$|^\#$|^votes$|^year$|^date$|^version$|^author|^deliverable|acceptance\ (?:rate|length)
     |accept(?:ed)?\ len|compression\ ratio|bits\ per\ weight|sparsity|utili[sz]ation|mfu|bandwidth|qps(?=[^a-z]
     |$)|参数量|下载|许可|速度|延迟|显存)""",
@@ -144,7 +145,8 @@ DIFFERENCE = re.compile(
 
 BENCHMARK_HEADER = re.compile(
     r"^\W*(?:evaluation |eval |test )?(?:benchmarks?|tasks?|data ?sets?|evaluations?|evals?|tests?|test sets?"
-    r"|benchmark names?|task names?|subjects?|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)"
+    r"|benchmark names?|task names?|subjects?|contests?|competitions?"
+    r"|评测集?|任务|数据集|基准|基准测试|评估|评估项目|测试集|評估)"
     r"(?:\s?[(/（].*)?\W*$",
     re.I,
 )
@@ -186,7 +188,7 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "setting",
         re.compile(
             r"^\W*(?:settings?|config(?:uration)?s?|modes?|setup|conditions?|notes?|remarks?|comments?|备注|设置"
-            r"|description)\W*$",
+            r"|descriptions?|problems|questions)\W*$",
             re.I,
         ),
     ),

@@ -17,6 +17,10 @@ from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, 
 Kind = Literal["model", "benchmark"]
 _WORDS = re.compile(r"\S+")
 _POSSESSIVE, _POSSESSED = re.compile(r"['’]s?$"), re.compile(r"['’]s\s")
+_PLURAL = re.compile(r"(?<=\w)\s[Bb]enchmarks$")
+_BRACKETED = re.compile(r"\(([^()]+)\)$")
+_CAPITALS = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
+"""Capitals that no ordinary word has."""
 _FRACTION, _SIZE = re.compile(r"\d/\d"), re.compile(r"\d+[a-z]?")
 _LONGEST = 6
 """Words of a name."""
@@ -73,8 +77,13 @@ class Mentions:
         while i < len(words):
             start, pieces = words[i]
             for piece, last in pieces:
-                if self.names(piece, kind):
-                    yield Name(piece, at + start, at + start + len(piece))
+                inner = _BRACKETED.search(piece)
+                if inner is not None and kind == "benchmark" and self.names(inner[1], "model"):
+                    continue
+                opened = inner is not None and inner.start() == 0
+                name = inner[1] if inner is not None and opened else piece
+                if self.names(name, kind):
+                    yield Name(name, at + start + opened, at + start + opened + len(name))
                     i = last
                     break
             i += 1
@@ -102,7 +111,8 @@ class Mentions:
             piece.isupper() and len(piece) > 3 and self._names.benchmarks[squeezed] > 0
         )
         # The shape is seen at a glance; asking the vocabulary is the most of the work, and most pieces name nothing.
-        shaped = benchmark_shape(piece) >= 0.6 and not lexicon.is_category(piece) and not lexicon.is_metric(piece)
+        shaped = benchmark_shape(piece) >= 0.6 or _CAPITALS.search(piece) is not None
+        shaped = shaped and not lexicon.is_category(piece) and not lexicon.is_metric(piece)
         if not printed and not shaped:
             return False
         kind = self._vocabulary.kind(piece)
@@ -128,7 +138,7 @@ def _pieces(text: str) -> tuple[tuple[int, tuple[tuple[str, int], ...]], ...]:
         (
             start,
             tuple(
-                (_POSSESSIVE.sub("", text[start : words[last][1]].strip(",.;:")), last)
+                (_PLURAL.sub("", _POSSESSIVE.sub("", text[start : words[last][1]].strip(",.;:"))), last)
                 for last in range(min(len(words), first + _LONGEST) - 1, first - 1, -1)
             ),
         )

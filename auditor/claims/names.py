@@ -25,6 +25,11 @@ _HEADED = re.compile(
 )
 
 
+_HEADED_CHINESE = re.compile(
+    r"(?P<name>[A-Z][\w+./-]*(?: [A-Z\d][\w+./-]*){0,3}) ?(?:性能|评测|评估|测试|基准|得分|分数|结果|表现|准确率)"
+)
+
+
 def context_name(caption: str, title: str, section: Sequence[str], vocabulary: Vocabulary) -> str:
     """The benchmark that a caption, title or heading names; empty where none does."""
     for text in (caption, title):
@@ -50,6 +55,14 @@ def heading_name(section: Sequence[str], vocabulary: Vocabulary) -> str:
 def name_in(text: str, vocabulary: Vocabulary) -> str:
     """A benchmark's name inside a caption or heading."""
     text = " ".join(re.sub(r"[*_`#]", " ", text).split())
+    chinese = _HEADED_CHINESE.match(text)
+    if (
+        chinese
+        and not _generic(chinese["name"])
+        and vocabulary.kind(chinese["name"]) != "model"
+        and model_shape(chinese["name"]) < 0.5
+    ):
+        return chinese["name"]
     if not text or len(text) > 900 or sum(ord(c) > 0x2E80 for c in text) > 12:
         return ""
     text = re.sub(r"\s*[(\[][^()\[\]]*(?:et al|\d{4}[a-z]?)[^()\[\]]*[)\]]", "", text)

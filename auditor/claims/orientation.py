@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from auditor.claims import lexicon
 from auditor.claims.layout import Layout, Line
+from auditor.claims.roles import is_generic
 from auditor.claims.values import CellKind
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape, stem
 
@@ -111,7 +112,11 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     topic = lexicon.COST_TOPIC.search(caption)
     if topic and (
         topic.start() < 30
-        or not re.search(r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat", caption, re.I)
+        or not re.search(
+            r"\bbenchmarks?\b|\bresults on\b|\baccuracy\b|\bscores?\b|\bevaluat|\bablation\b|\bimproves\b",
+            caption,
+            re.I,
+        )
     ):
         return Orientation(None, reason="the caption names costs, sizes or settings, not results")
     if len(layout.excluded_rows) > len(layout.rows):
@@ -119,7 +124,7 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     columns = _axis_labels(layout.columns, columns=True)
     rows = _axis_labels(layout.rows, columns=False)
     column_score = _level_score(layout.columns, vocabulary, names)
-    row_score = _mean(rows, vocabulary, names)
+    row_score = _row_score(layout.rows, vocabulary, names)
     group_score = _mean(list({g.text for row in layout.rows for g in row.groups[-1:]}), vocabulary, names)
     lean = column_score - row_score
     lean += _structure(layout, columns, rows, names)
@@ -135,6 +140,10 @@ def orient(layout: Layout, vocabulary: Vocabulary, names: Names, *, caption: str
     model_strength = max(column_score if lean > 0 else row_score, 0.0)
     benchmark_strength = max(-(row_score if lean > 0 else column_score), 0.0)
     if abs(lean) < 0.2:
+        if lexicon.BENCHMARK_HEADER.match(layout.corner) and all(map(is_generic, columns)):
+            return Orientation(ModelsOn.columns, abs(lean))
+        if names.subjects and lexicon.BENCHMARK_HEADER.match(layout.corner) and all(map(lexicon.is_metric, columns)):
+            return Orientation(ModelsOn.neither, abs(row_score))
         clear = max(abs(column_score), abs(row_score)) > 0.5
         return Orientation(None, abs(lean), "rows and columns could not be told apart as models and benchmarks", clear)
     support = _support(layout, columns, rows, caption, lean)
@@ -189,6 +198,14 @@ def _level_score(columns: Sequence[Line], vocabulary: Vocabulary, names: Names) 
     return strongest if abs(strongest) > abs(whole) else whole
 
 
+def _row_score(rows: Sequence[Line], vocabulary: Vocabulary, names: Names) -> float:
+    """Evidence on the rows: of a label in parts ("Some-2 | with tools") the part that tells most stands for the row."""
+    if not rows:
+        return 0.0
+    scores = [[evidence(p.text, vocabulary, names) for p in row.path] or [0.0] for row in rows]
+    return sum(max(parts, key=abs) for parts in scores) / len(scores)
+
+
 def _structure(layout: Layout, columns: list[str], rows: list[str], names: Names) -> float:
     """What the table's build says: positive for models in the columns."""
     lean = 0.0
@@ -216,7 +233,7 @@ def _structure(layout: Layout, columns: list[str], rows: list[str], names: Names
         lean += 0.5 * (category - model_groups) / len(groups)
     if any(names.own(text) for text in columns):
         lean += 0.5
-    if any(names.own(text) for text in rows):
+    if any(names.own(part.text) for row in layout.rows for part in row.path):
         lean -= 0.5
     lean += 0.4 * _bold_lean(layout)
     return lean

@@ -17,11 +17,12 @@ from auditor.claims.orientation import Names
 from auditor.claims.roles import role
 from auditor.claims.sentences import (
     AFTER_DIFFERENCE,
-    BEATEN,
     CITATION,
     COST,
     DIFFERENCE,
     HYPOTHETICAL,
+    LINK,
+    OVERALL,
     RECORD,
     SCORE,
     SENTENCE,
@@ -40,9 +41,10 @@ def read_prose(document: Document, release: Release, vocabulary: Vocabulary, nam
     """Claims of paragraphs, list items and notes."""
     claims: list[Claim] = []
     mentions = Mentions(release.subjects, vocabulary, names)
+    defined = spoken.defined_headings(document.blocks)
     for block in document.blocks:
         if block.kind in _SPOKEN and _TWO_DIGITS.search(block.text) and _may_score(block.text):
-            claims.extend(_Paragraph(block, document, release, vocabulary, names, mentions).read())
+            claims.extend(_Paragraph(block, document, release, vocabulary, names, mentions, defined).read())
     return claims
 
 
@@ -63,6 +65,7 @@ class _Paragraph:
         vocabulary: Vocabulary,
         names: Names,
         mentions: Mentions,
+        defined: frozenset[str],
     ) -> None:
         self.block, self.document, self.release = block, document, release
         self.vocabulary, self.names, self.mentions = vocabulary, names, mentions
@@ -77,7 +80,7 @@ class _Paragraph:
         if first and self.mentions.names(first, "model"):
             self.subject = first
         self.led = bool(first) and self.subject is None and spoken.lead_topic(first, vocabulary)
-        self.topic = first if self.led else spoken.heading_topic(block, mentions.benchmarks, vocabulary)
+        self.topic = first if self.led else spoken.heading_topic(block, mentions.benchmarks, vocabulary, defined)
 
     def read(self) -> Iterator[Claim]:
         seen: set[tuple[str, str, str]] = set()
@@ -133,6 +136,7 @@ class _Paragraph:
                 near = spoken.model_at(sentence, score, models)
                 tied = re.match(r"\s?\)?\s(?:on|in|for|across)\s", sentence[score.end() :])
                 mean = re.search(r"\baverage\b", sentence[: score.start()])
+                near = spoken.shared_out(sentence, score, models) or near
                 if near and not tied and not mean and len({b.text for b in benchmarks}) == 1:
                     yield self._claim(whole, sentence, score, near, benchmarks[0].text)
                 continue
@@ -237,13 +241,7 @@ class _Paragraph:
         after = sentence[score.end() :]
         if SHARED_OUT.search(sentence):
             return None
-        link = re.match(
-            r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|score"
-            r"|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s"
-            r"|average\s)*(?:\w+\s){0,2}?",
-            after,
-            re.I,
-        )
+        link = LINK.match(after)
         if link is not None:
             position = score.end() + link.end()
             following = next((b for b in benchmarks if score.end() <= b.start <= position + 24), None)
@@ -254,7 +252,7 @@ class _Paragraph:
             previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
             if previous:
                 return previous[-1]
-        if RECORD.search(sentence[: score.start()]):
+        if RECORD.search(sentence[: score.start()]) or OVERALL.search(sentence[: score.start()]):
             return None
         clause = max(
             sentence.rfind(";", 0, score.start()),
@@ -273,17 +271,25 @@ class _Paragraph:
     def _model_of(self, sentence: str, score: re.Match[str], benchmark: Name, models: Sequence[Name]) -> str | None:
         """The model that the clause is about: the last one before the number that is not compared against; else
         the paragraph's."""
-        before = [
-            m for m in models if m.end <= score.start() and not BEATEN.search(sentence[max(0, m.start - 24) : m.start])
+        meant = spoken.meant(sentence, models)
+        before = [m for m in meant if m.end <= score.start()]
+        bracketed = [
+            m for m in models if sentence[benchmark.end : m.start] == " (" and sentence[m.end : m.end + 1] == ")"
         ]
+        if bracketed:
+            return bracketed[0].text
+        pair = spoken.shared_out(sentence, score, models)
+        if pair:
+            return pair
         near = spoken.model_at(sentence, score, models)
         if near:
             return near
         if before:
             return before[-1].text
-        if models and models[0].start > score.end():
+        ahead = [m for m in models if m.end <= score.start()]
+        if meant and not ahead:
             return None
-        if self.subject and not models:
+        if self.subject and all(m.text != self.subject for m in ahead):
             return self.subject
         if (
             not models

@@ -18,6 +18,8 @@ _VARIANT = re.compile(r"^\W*(?:w/o?|with|without)(?=\W)|^\s*[+＋−–-]\s*\S",
 _SETTING_TITLES = frozenset({"metric", "metrics", "shots", "setting", "# shots", "#shots"})
 _UNSAID = re.compile(r"n\.?/?a\.?|unknown|none", re.I)
 """What a settings column prints where it states nothing: kept as printed, never read as a condition."""
+_NO_PART = re.compile(r"none|null|null model", re.I)
+"""A row that is made without what the others vary: a label, not a blank."""
 _NUMERIC = frozenset({CellKind.value, CellKind.cut})
 
 
@@ -155,7 +157,7 @@ class RowWalk:
                 if c in self.carried and self.carried[c].text != text.text:
                     self.carried = {k: kept for k, kept in self.carried.items() if k <= c}
                 self.carried[c] = text
-            if not text.text or is_blank(text.text):
+            if not text.text or (is_blank(text.text) and not (c == main and _NO_PART.fullmatch(text.text))):
                 continue
             header = self.columns.leaf(c)
             if main is not None and c < main:

@@ -10,7 +10,7 @@ SENTENCE = re.compile(
     r"(?<=[.!?。])(?<!\bvs\.)(?<!\bcf\.)(?<!\bal\.)(?<!e\.g\.)(?<!i\.e\.)(?<!Fig\.)\s+(?=[A-Z\d“\"(*])|\n{2,}|(?<=[.;])\s+(?=[-•*]\s)"
 )
 WORD = r"(?:[A-Z][\w+]*|[a-z]{1,12}-?\d[\w.]*|τ\S*|\d+(?:\.\d+)*[A-Za-z]?|v\d[\d.]*)(?:[-/.'’][\w+²³]+)*"
-NAME = re.compile(rf"(?<![\w@-]){WORD}(?:\s(?:{WORD}|of(?=\s[A-Z])|Last|\([A-Z][\w-]*\)))*")
+NAME = re.compile(rf"(?<![\w@-])(?<!\d,){WORD}(?:\s(?:{WORD}|of(?=\s[A-Z])|Last|\([A-Z][\w-]*\)))*")
 SCORE = re.compile(
     r"(?P<bound>(?:over|above|more than|exceed(?:s|ing)?|surpass(?:es|ing)?|at least|nearly|almost|about"
     r"|around|approximately|roughly|up to)\s(?:an?\s)?)?"
@@ -43,6 +43,13 @@ VERB = re.compile(
     r"|were|of)\b",
     re.I,
 )
+LINK = re.compile(
+    r"(?:\)|\s)*(?:\(?(?:pass@\d+|accuracy|average pass@\d+|Elo rating|rating|win[- ]?rate|(?:[a-z]+\s)?rate|score"
+    r"|percentile|Acc\.?|EM|F1)\)?\s){0,2}(?:\w+\s){0,2}?(?:on|in|for)\s(?:the\s|both\s"
+    r"|average\s)*(?:\w+\s){0,2}?",
+    re.I,
+)
+"""Between a number and the benchmark behind it that it is of: "N accuracy on the …"."""
 PRONOUN = re.compile(r"\b(?:it|its|we|our model|our models?|the model|this model|the latter|the former)\b", re.I)
 CITATION = re.compile(r"\s?[(\[][^()\[\]]*\b(?:et al\.?|(?:19|20)\d\d[a-z]?)[^()\[\]]*[)\]]")
 COST = re.compile(
@@ -54,6 +61,8 @@ SHARED_OUT = re.compile(r"\brespectively\b", re.I)
 """Numbers and names in two lists; which belong together is not read."""
 RECORD = re.compile(r"\b(?:state-of-the-art|sota|best|previous|record)\s\w+ of\s$", re.I)
 """Before a number that is somebody else's record."""
+OVERALL = re.compile(r"\boverall (?:average |mean )?(?:score|accuracy|performance|average|result) of (?:an? )?$", re.I)
+"""Before a number that is no one benchmark's."""
 HYPOTHETICAL = re.compile(
     r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold of|target of|filter\w*"
     r"|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
@@ -76,7 +85,8 @@ COMMON = lexicon.word_list(
 )
 
 BEATEN = re.compile(
-    r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)|beat\w*|behind|like"
+    r"\b(?:surpass\w*|exceed\w*|outperform\w*|than|over|versus|vs\.?|against|compared (?:to|with)|beat\w*|behind"
+    r"|trail\w*|below|like|on par with|comparable (?:to|with)|similar to|close to|rival(?:s|ing)|match(?:es|ing)"
     r"|(?:trained|tuned|initiali[sz]ed|distilled) from|(?:based|built) (?:up)?on|baseline|from|predecessors?)"
     r"\s(?:the\s|both\s|its\s|our\s)?$",
     re.I,

@@ -263,7 +263,7 @@ class Sides:
             if self.models_in_columns:
                 labels |= {" ".join(p.text for p in self.layout.column_path(row.index, c)) for c in self.layout.columns}
                 break
-            labels.add(row.label)
+            labels |= {p.text for p in row.path}
             labels |= {g.text for g in row.groups[-1:]}
         own = self.context.release.subjects
         names = self.context.names

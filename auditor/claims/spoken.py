@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.claims import lexicon
+from auditor.claims.sentences import BEATEN
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape, model_shape
 from auditor.records import Block, BlockKind
 
@@ -39,8 +40,13 @@ _BRACKET = re.compile(r"(?:\s\([^()]{1,24}\))?\s?[(（]\s?$")
 _SECOND = re.compile(r"[(（]\s?[\d.]+\s?%?\s?/\s?$")
 
 
-def heading_topic(block: Block, known: Collection[str], vocabulary: Vocabulary) -> str:
-    """The benchmark that the heading directly above names as a whole; empty where it names none."""
+def heading_topic(
+    block: Block, known: Collection[str], vocabulary: Vocabulary, defined: frozenset[str] = frozenset()
+) -> str:
+    """The benchmark that the heading directly above names as a whole; empty where it names none.
+
+    `defined`: headings that the document itself says to be evaluations.
+    """
     if not block.section:
         return ""
     bare = _NUMBERING.sub("", block.section[-1]).strip(" .:*")
@@ -51,7 +57,29 @@ def heading_topic(block: Block, known: Collection[str], vocabulary: Vocabulary) 
     if vocabulary.kind(bare) == "model" or model_shape(bare) >= 0.5:
         return ""
     named = lexicon.squeeze(bare) in known or (vocabulary.kind(bare) == "benchmark" and benchmark_shape(bare) >= 0.6)
-    return bare if named else ""
+    return bare if named or bare in defined else ""
+
+
+_DEFINES = re.compile(
+    r"[^.]{0,90}?\b(?:(?:is|are)\s(?:an?|the)\s[^.]{0,80}?\b(?:benchmark|evaluation|test|suite|dataset)\b"
+    r"|(?:assess|measure|evaluate|test)s\b)"
+)
+
+
+def defined_headings(blocks: Iterable[Block]) -> frozenset[str]:
+    """Headings whose own text says that what they name is an evaluation ("SomeBench measures …")."""
+    found: set[str] = set()
+    for block in blocks:
+        if not block.section or block.kind is not BlockKind.paragraph:
+            continue
+        bare = _NUMBERING.sub("", block.section[-1]).strip(" .:*")
+        words = re.findall(r"\w+", bare)
+        if bare in found or not 0 < len(words) <= 5 or not re.match(r"[A-Zτ\d]", bare):
+            continue
+        name = re.search(r"\b" + r"[\W_]{0,3}".join(map(re.escape, words)) + r"(?!\w)", block.text[:400])
+        if name is not None and _DEFINES.match(block.text[name.end() : name.end() + 260]):
+            found.add(bare)
+    return frozenset(found)
 
 
 def lead(block: Block) -> str:
@@ -73,6 +101,10 @@ def lead_topic(text: str, vocabulary: Vocabulary) -> bool:
         and vocabulary.kind(text) != "model"
         and model_shape(text) < 0.5
     )
+
+
+_LISTED = re.compile(r"(?:['’]s?)?,?\s(?:and|or|as well as)\s|,\s")
+"""Between two names of one list."""
 
 
 def no_score(after: str) -> bool:
@@ -111,7 +143,8 @@ _PRAISE = re.compile(
     r"^(?:(?:an?|the|its|slightly|further|improved|higher|lower|better|worse|strong|high|low|similar|comparable)\s)+"
 )
 COMPARED = re.compile(
-    r"(?i)\b(?:over|than|compared (?:to|with)|versus|vs\.?|against|relative to)\s(?:the\s|that of\s)?$"
+    r"(?i)\b(?:over|than|compared (?:to|with)|versus|vs\.?|against|relative to|trail(?:s|ing)(?: behind)?)"
+    r"\s(?:the\s|that of\s)?$"
 )
 """What stands before a model that scores are compared with."""
 COUNTERPART = re.compile(rf"\b{_AGAINST}\s[\d.]+\s?[%×]?(?:/\d+)?\sfor\s")
@@ -124,7 +157,7 @@ _ELSEWHERE = re.compile(r"(?:^|\s)(?:[Oo]n|[Ii]n terms of|[Ff]or|[Ii]n|across)\s
 
 MARK = re.compile(r"\s?\((?:x?high|low|medium|max|minimal|thinking|non-thinking|A?\d+(?:\.\d+)?B)\)", re.I)
 """An effort, mode or size in brackets behind a model's name, which belongs to the name."""
-PART = re.compile(r"\s[A-Z][a-z]+(?=\s?[(,;.](?!\d))")
+PART = re.compile(r"\s(?!Benchmarks?\b)[A-Z][a-z]+(?=\s?[(,;.](?!\d))|\s\([A-Z][\w -]{1,20} (?:subset|split|set)\)")
 """One capitalised word between a benchmark's name and a bracket or stop: the part of it that is meant."""
 
 
@@ -163,6 +196,32 @@ def with_part(topic: str, sentence: str) -> str:
     """The topic with the part that a sentence prints in brackets behind it ("SomeCode (Hard subset)")."""
     match = re.search(rf"{re.escape(topic)}\s(\([A-Z][\w -]{{2,24}}\))", sentence)
     return f"{topic} {match.group(1)}" if match else topic
+
+
+def meant(sentence: str, models: Sequence[Name]) -> list[Name]:
+    """The models that a sentence is about: not those it compares with, alone or in a list."""
+    out: list[Name] = []
+    beaten_to = -1
+    for model in models:
+        listed = 0 <= beaten_to < model.start and _LISTED.fullmatch(sentence[beaten_to : model.start])
+        if listed or BEATEN.search(sentence[max(0, model.start - 24) : model.start]):
+            beaten_to = model.end
+        else:
+            out.append(model)
+    return out
+
+
+def shared_out(sentence: str, score: re.Match[str], models: Sequence[Name]) -> str | None:
+    """The model of a number in "M and N achieve 51.0 and 59.7 on B": the first of two has the first number."""
+    first = re.match(rf"\s?%?\s(?:and|/)\s{_NUMBER}(?!\w)", sentence[score.end() :])
+    second = re.search(rf"(?<![\w.])({_NUMBER})\s(?:and|/)\s$", sentence[: score.start()])
+    before = [m for m in models if m.end <= score.start()]
+    if not (first or second) or len(before) < 2 or not _LISTED.fullmatch(sentence[before[-2].end : before[-1].start]):
+        return None
+    start = score.start() if first else second.start(1) if second else 0
+    if not adjacent(sentence, before[-1].end, start):
+        return None
+    return before[-2].text if first else before[-1].text
 
 
 def model_at(sentence: str, score: re.Match[str], models: Sequence[Name]) -> str | None:

@@ -290,6 +290,8 @@ def _one(text: str, *, spread: bool) -> CellReading | None:
         elif m := _INTERVAL.match(rest):
             uncertainty = m.group()
         elif (m := _FACTOR.match(rest)) or (m := _DELTA.match(rest)):
+            if _reaches_on(head["number"], m.group()):
+                return None
             delta = m.group()
         elif m := _SECOND.match(rest):
             if spread:
@@ -313,6 +315,13 @@ def _one(text: str, *, spread: bool) -> CellReading | None:
     if second is not None:
         return CellReading(CellKind.value, (first, _value(second, None, None, None, "")), "(", (0, 1), 2)
     return CellReading(CellKind.value, (first,), "", (0,), 1)
+
+
+def _reaches_on(number: str, rest: str) -> bool:
+    """Whether a second number behind a dash ends a range ("25 – 35"): a fall is never larger than the score."""
+    match = re.fullmatch(rf"\s?[–-]\s?({_NUMBER})\s?%?", rest)
+    first, last = to_decimal(number), to_decimal(match.group(1)) if match else None
+    return first is not None and last is not None and last > first
 
 
 def _value(printed: str, bound: str | None, uncertainty: str | None, delta: str | None, note: str) -> Value:

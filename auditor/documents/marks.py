@@ -37,6 +37,8 @@ _UNICODE_RAISED = re.compile(
     r"(?:(?<=[^\W_][^\W_])|(?<=[\d)\]%])|(?<=[^\W_][^\W_]) |(?<=[\d)\]%]) )([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|"
     r"[ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ])(?=$|[\s,;:)/])"
 )
+_RAISED_TO = frozenset({"10", "pass"})
+"""What is raised to a power: numbers in scientific notation, and passes in a row ("pass^3")."""
 _DIGITS = re.compile(r"\d{1,2}(?:\s*,\s*\d{1,2})*")
 _LETTERS = re.compile(r"[a-zA-Z](?:\s*,\s*[a-zA-Z])*")
 _NEAR = 40
@@ -84,7 +86,7 @@ def raised_marks(text: str, before: str = "", after: str = "") -> tuple[str, ...
     stem = re.search(r"[^\W_]+$", before)
     alone = stem is not None and len(stem.group()) == 1 and stem.group().isalpha()
     if all(_DIGITS.fullmatch(p) for p in pieces):
-        is_power = stem is not None and stem.group() == "10"
+        is_power = stem is not None and stem.group().lower() in _RAISED_TO
         return None if word_goes_on or alone or is_power else tuple(pieces)
     if all(_LETTERS.fullmatch(p) for p in pieces) and before.strip():
         return None if word_goes_on or (alone and len(before.strip()) == 1) else tuple(pieces)
@@ -125,7 +127,9 @@ def split_text(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _is_power(text: str, at: int) -> bool:
     stem = re.search(r"[^\W_]+$", text[:at])
-    return stem is not None and (stem.group() == "10" or (len(stem.group()) == 1 and stem.group().isalpha()))
+    if stem is None:
+        return False
+    return stem.group().lower() in _RAISED_TO or (len(stem.group()) == 1 and stem.group().isalpha())
 
 
 def split_parts(parts: Sequence[Part]) -> tuple[tuple[Part, ...], tuple[str, ...]]:

@@ -88,3 +88,64 @@ def test_models_at_their_numbers(hand, words: str, expected: set[tuple[str, str,
 )
 def test_numbers_of_something_else_are_no_claims(hand, words: str) -> None:
     assert claims(hand, words) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Aurora-2 is new. On MathEval, it attains 57.2%, on par with Borealis-1 70B.",
+            {("Aurora-2", "MathEval", "57.2%", None)},
+        ),
+        (
+            "Aurora-2 is new. It reaches a 10.3% error rate on CodeBench, lower than Borealis-1 70B (13.6%).",
+            {("Aurora-2", "CodeBench", "10.3%", None), ("Borealis-1 70B", "CodeBench", "13.6%", None)},
+        ),
+        (
+            "Aurora-2 is new. While trailing Borealis-1 70B in MathEval (57.1 vs 57.4), it attains 62.2 on CodeBench.",
+            {
+                ("Aurora-2", "MathEval", "57.1", None),
+                ("Borealis-1 70B", "MathEval", "57.4", None),
+                ("Aurora-2", "CodeBench", "62.2", None),
+            },
+        ),
+        (
+            "Borealis-1 70B and Aurora-2 achieve 51.0 and 59.7 on CodeBench.",
+            {("Borealis-1 70B", "CodeBench", "51.0", None), ("Aurora-2", "CodeBench", "59.7", None)},
+        ),
+        (
+            "Our line does well, such as scoring 86.3 on CodeBench (Aurora-2).",
+            {("Aurora-2", "CodeBench", "86.3", None)},
+        ),
+        (
+            "Aurora-2 outperforms Borealis-1 70B and Borealis-1 7B on mathematics with 28.9% on MathEval.",
+            {("Aurora-2", "MathEval", "28.9%", None)},
+        ),
+        (
+            "Aurora-2 achieves a 2,029 Elo rating on CodeBench.",
+            {("Aurora-2", "CodeBench", "2,029", None)},
+        ),
+        ("Aurora-2 leads in CodeBench and elsewhere, with an overall average score of 38.97.", set()),
+    ],
+)
+def test_who_is_meant_and_who_is_compared_with(
+    hand, words: str, expected: set[tuple[str, str, str, str | None]]
+) -> None:
+    assert claims(hand, words) == expected
+
+
+def test_a_heading_whose_text_defines_an_evaluation_names_it(hand) -> None:
+    sections = (("9 Results", "9.5 Zibbo Atlas"),)
+    found = hand.extraction(
+        *(
+            hand.text(words).model_copy(update={"section": sections[0]})
+            for words in (
+                "Zibbo-Atlas measures how well models use tools.",
+                "Aurora-2 achieved an 83.3% pass rate, up from 82.2% for Borealis-1 70B.",
+            )
+        )
+    )
+    assert {(c.model, c.benchmark, c.value) for c in found.claims} == {
+        ("Aurora-2", "Zibbo Atlas", "83.3%"),
+        ("Borealis-1 70B", "Zibbo Atlas", "82.2%"),
+    }

@@ -302,3 +302,85 @@ def test_a_continued_table_takes_the_header_of_the_page_before(hand, triples) ->
     above = hand.table([["Benchmark", "Borealis-1 70B", "Aurora-2 7B"], ["KnowTest", "10.5", "11.5"]])
     below = hand.table([["MathEval", "20.5", "21.5"]], header_rows=0).model_copy(update={"continues": True})
     assert ("Aurora-2 7B", "MathEval", "21.5") in triples(hand.extraction(above, below))
+
+
+def test_models_with_a_mode_in_a_second_label_column_are_still_models(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["模型", "", "无防护攻击成功率", "有防护攻击成功率"],
+                ["Aurora-2 7B", "扩展思考", "17.8%", "9.7%"],
+                ["^", "标准思考", "20.0%", "10.0%"],
+                ["Borealis-1 70B", "扩展思考", "28.0%", "17.3%"],
+                ["^", "标准思考", "35.4%", "18.8%"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert len(found.claims) == 8
+    assert ("Borealis-1 70B | 扩展思考", "有防护攻击成功率", "17.3%") in triples(found)
+    assert {c.role for c in found.claims if c.model.startswith("Borealis")} == {Role.rival}
+
+
+def test_a_contest_is_a_benchmark_and_its_problems_are_remarks(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Contest", "Problems", "Points"],
+                ["IMO 2031", "P1, P2, P3", "83.3%"],
+                ["CMO 2031", "A1, B2", "98.3%"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert {(model, value) for model, _, value in triples(found)} == {("Aurora-2", "83.3%"), ("Aurora-2", "98.3%")}
+
+
+def test_a_row_made_without_the_varied_part_is_no_blank(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [["Teacher", "KnowTest", "MathEval"], ["None", "45.2", "46.9"], ["8B", "46.2", "47.1"]],
+            caption="Effect of the teacher on KnowTest results",
+        )
+    )
+    assert ("None", "KnowTest", "45.2") in triples(found)
+
+
+def test_before_and_after_training_are_variants_of_the_release(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table([["Evaluation", "Before Training", "After Training"], ["Says when it is lost", "0.15", "0.85"]])
+    )
+    assert triples(found) == {
+        ("Before Training", "Says when it is lost", "0.15"),
+        ("After Training", "Says when it is lost", "0.85"),
+    }
+
+
+def test_a_column_of_papers_is_no_part_of_the_model(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "Paper", "KnowTest", "MathEval"],
+                ["Aurora-2 7B", "[Aurora]", "45.2", "46.9"],
+                ["Borealis-1 70B", "-", "46.2", "47.1"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert ("Aurora-2 7B", "KnowTest", "45.2") in triples(found)
+
+
+def test_ranges_are_no_scores(hand) -> None:
+    found = hand.extraction(
+        hand.table([["Tier", "KnowTest", "Systems"], ["Tier 1", "25 – 35", "Aurora-2"], ["Tier 2", "15 – 25", "Zibbo"]])
+    )
+    assert not found.claims
+
+
+def test_the_mark_of_a_page_is_no_title_and_a_chinese_caption_may_open_with_the_name(hand, triples) -> None:
+    table = hand.table(
+        [["模型", "分数"], ["Aurora-2 7B", "68.0%"], ["Borealis-1 70B", "65.3%"]],
+        caption="ZibboArena 性能。所有分数均使用官方评分器。",
+    )
+    found = hand.extraction(hand.text("--- Page 38 ---"), table)
+    assert ("Aurora-2 7B", "ZibboArena | 分数", "68.0%") in triples(found)

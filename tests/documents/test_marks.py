@@ -41,6 +41,7 @@ from auditor.records import Part
         ("τ²-bench", "τ²-bench", ()),
         ("R²", "R²", ()),
         ("10^6", "10^6", ()),
+        ("Pass³", "Pass³", ()),
         ("# Params", "# Params", ()),
         ("C#", "C#", ()),
         ("a*b", "a*b", ()),
