@@ -7,16 +7,23 @@ import hashlib
 import inspect
 import re
 import runpy
+import shlex
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
+import yaml
+from jsonschema import Draft7Validator
 
 import auditor
 from auditor import records
 from auditor.checks import CHECKS
+from auditor.cli import cli
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(auditor.__file__).parent
@@ -164,3 +171,21 @@ def test_no_test_reaches_beyond_this_machine() -> None:
 
     with pytest.raises(RuntimeError, match="loopback"), socket.socket() as s:
         s.connect(("192.0.2.1", 80))
+
+
+@checkout
+def test_the_workflow_in_the_readme_is_one_and_runs_commands_that_exist(
+    official_schema: Callable[[str], dict[str, Any]],
+) -> None:
+    readme = runpy.run_path(str(ROOT / "tests" / "readme.py"), run_name="readme")
+    text = readme["between"]((ROOT / "README.md").read_text(encoding="utf-8"), "action")
+    workflow = yaml.safe_load(text.removeprefix("```yaml\n").removesuffix("```"))
+    # YAML 1.1 reads the key "on" as true.
+    Draft7Validator(official_schema("github-workflow")).validate(
+        {str(k).replace("True", "on"): v for k, v in workflow.items()}
+    )
+    commands = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+    (command,) = (shlex.split(line) for line in commands if line.startswith("auditor "))
+    context = cli.get_command(click.Context(cli), command[1]).make_context(command[1], command[2:])  # type: ignore[attr-defined]
+    assert context.params["fail_on"] == "high"
+    assert [path.suffix for path in context.params["outputs"]] == [".sarif", ".md", ".json"]

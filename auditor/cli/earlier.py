@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,28 @@ def report(reference: str, db: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     with path.open("rb") as file:
         database = file.read(16) == b"SQLite format 3\0"
     return _of_database(path, None) if database else (_of_file(path), ())
+
+
+def report_or_documents(
+    reference: str, db: Path, *, model: str | None, tell: Callable[[str, int, int], None], workers: int
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The same; a document or a folder of documents is audited, and nothing of it is kept."""
+    path = Path(reference)
+    if path.is_dir() or (path.is_file() and not _is_report(path)):
+        from datetime import UTC, datetime
+
+        from auditor import pipeline
+
+        started = datetime.now(UTC).isoformat(timespec="microseconds")
+        made = pipeline.audit([path], pipeline.Options(model=model), [], started=started, tell=tell, workers=workers)
+        return as_json(made), passages(made)
+    return report(reference, db)
+
+
+def _is_report(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(16)
+    return head == b"SQLite format 3\0" or (path.suffix.lower() == ".json" and head.lstrip().startswith(b"{"))
 
 
 def risen(before: dict[str, Any], now: Report) -> tuple[Collection[str], str]:

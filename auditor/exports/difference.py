@@ -39,12 +39,9 @@ class ClaimChange:
     before: Item | None
     after: Item | None
     announced: str | None = None
-    """Of a changed value: the words of the later document that say so. None: it says nothing, the change is silent."""
-
-    @property
-    def silent(self) -> bool:
-        """Whether a value changed and the later document does not say so."""
-        return self.state is State.changed and self.announced is None
+    """Of a changed value: the words of the later document that say so."""
+    silent: bool = False
+    """Whether another document prints another value and does not say so. The same document read otherwise is none."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +85,16 @@ def findings_between(before: Sequence[Item], after: Sequence[Item]) -> Iterator[
         lambda one: one["id"],
         lambda one: (*_subject(one), tuple(item["quote"] for item in one["evidence"] if item["primary"])),
         _subject,
+        # One finding may count several benchmarks, and their number may change.
+        lambda one: (one["check"], tuple(sorted(one["models"])), one["says"]),
     )
     for old, new in _matched(before, after, keys):
         if old is None or new is None:
             yield (State.new if old is None else State.gone), old, new
         else:
-            same = all(old[key] == new[key] for key in ("severity", "says", "title", "standing"))
+            judged = "not judged" not in (old["standing"], new["standing"])
+            compared = ("severity", "says", "title", *(["standing"] if judged else []))
+            same = all(old[key] == new[key] for key in compared)
             yield (State.unchanged if same else State.changed), old, new
 
 
@@ -109,13 +110,16 @@ def _claims(before: Item, after: Item, passages: Sequence[str]) -> Iterator[Clai
         lambda one: (*_measured(one), one["table"]),
         _measured,
     )
+    known = {document["sha256"] for document in before["documents"]}
+    same = {document["id"] for document in after["documents"] if document["sha256"] in known}
     for old, new in _matched(before["claims"], after["claims"], keys):
         if old is None or new is None:
             yield ClaimChange(State.new if old is None else State.gone, old, new)
         elif _score(old) == _score(new):
             yield ClaimChange(State.unchanged, old, new)
         else:
-            yield ClaimChange(State.changed, old, new, _announcement(new, passages))
+            words = None if new["document"] in same else _announcement(new, passages)
+            yield ClaimChange(State.changed, old, new, words, words is None and new["document"] not in same)
 
 
 def _measured(claim: Item) -> tuple[Hashable, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -57,7 +58,7 @@ def _run(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, 
         ],
         "artifacts": [
             {
-                "location": {"uri": _uri(document)},
+                "location": {"uri": _uri(document, audit)},
                 "mimeType": document["media_type"],
                 "hashes": {"sha-256": document["sha256"]},
                 "roles": ["analysisTarget"],
@@ -93,7 +94,7 @@ def _rule(check: type[Any]) -> dict[str, Any]:
 
 
 def _result(finding: Mapping[str, Any], of: Mapping[str, Any], documents: Mapping[str, int]) -> dict[str, Any]:
-    named = {document["id"]: document for document in of["documents"]}
+    named = {document["id"]: _uri(document, of["audit"]) for document in of["documents"]}
     placed = [item for item in finding["evidence"] if item["document"] in named]
     first = [item for item in placed if item["primary"]] or placed[:1]
     rest = [item for item in placed if item not in first]
@@ -128,10 +129,8 @@ def _result(finding: Mapping[str, Any], of: Mapping[str, Any], documents: Mappin
     return result
 
 
-def _location(
-    item: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]], documents: Mapping[str, int]
-) -> dict[str, Any]:
-    artifact: dict[str, Any] = {"uri": _uri(named[item["document"]])}
+def _location(item: Mapping[str, Any], uris: Mapping[str, str], documents: Mapping[str, int]) -> dict[str, Any]:
+    artifact: dict[str, Any] = {"uri": uris[item["document"]]}
     if item["document"] in documents:
         artifact["index"] = documents[item["document"]]
     physical: dict[str, Any] = {"artifactLocation": artifact}
@@ -152,8 +151,18 @@ def _notifications(now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"level": "warning", "message": {"text": f"Not read: {where}{visible(unread['reason'])}"}}
 
 
-def _uri(document: Mapping[str, Any]) -> str:
-    return document["url"] or quote(document["name"].encode("utf-8", "replace"))
+def _uri(document: Mapping[str, Any], audit: Mapping[str, Any]) -> str:
+    """Where the document lies: its address, or its path below the folder that the audit ran in, as far as it says."""
+    if document["url"]:
+        return str(document["url"])
+    name = document["name"]
+    given = audit["arguments"].get("paths", "").split(" ")
+    path = next((one for one in given if PurePosixPath(one).name == name), None)
+    if path is None and len(given) == 1 and given[0] not in ("", "."):
+        path = f"{given[0].rstrip('/')}/{name}"
+    if path is None or path.startswith(("/", "~", "..")):
+        path = name
+    return quote(path.removeprefix("./").encode("utf-8", "replace"))
 
 
 def _utc(started: str) -> str:

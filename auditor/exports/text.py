@@ -19,29 +19,29 @@ def export(report: Report) -> str:
 
 
 def _lines(report: Report, shown: Presentation) -> Iterator[str]:
-    yield from _wrapped(shown.title)
-    yield from _wrapped(f"{shown.vendor}, {shown.released}")
+    yield from wrapped(shown.title)
+    yield from wrapped(f"{shown.vendor}, {shown.released}")
     counts = ", ".join(f"{count} {name}" for name, count in shown.severities if count) or "none"
-    yield from _wrapped(f"Findings: {counts}")
-    yield from _wrapped(
+    yield from wrapped(f"Findings: {counts}")
+    yield from wrapped(
         "Own claims against independent runs: " + ", ".join(f"{n} {name}" for name, n in shown.standings)
     )
-    yield from _heading("Documents")
+    yield from heading("Documents")
     rows = [(d.document.name, str(d.claims), str(d.blanks), str(d.unread)) for d in shown.documents]
-    yield from _table(("document", "claims", "blank cells", "not readable"), rows)
+    yield from table(("document", "claims", "blank cells", "not readable"), rows)
     for name, reason in shown.checks_failed:
-        yield from _wrapped(f"The check {name} could not run: {reason}", rest="  ")
+        yield from wrapped(f"The check {name} could not run: {reason}", rest="  ")
     if shown.findings:
-        yield from _heading("Findings")
+        yield from heading("Findings")
     for view in shown.findings:
         yield from _finding(view)
     yield from _comparisons(shown)
     if shown.unread:
-        yield from _heading("What could not be read")
+        yield from heading("What could not be read")
         for one in shown.unread:
-            yield from _wrapped(f"{one.where}: {one.unread.reason}" if one.where else one.unread.reason, "- ", "  ")
-    yield from _heading("How to make this report again")
-    yield from _wrapped(
+            yield from wrapped(f"{one.where}: {one.unread.reason}" if one.where else one.unread.reason, "- ", "  ")
+    yield from heading("How to make this report again")
+    yield from wrapped(
         f"auditor {report.audit.version}; registry {report.audit.registry_sha256[:12]}; "
         f"runs {report.audit.runs_sha256[:12]}; judged by {', '.join(shown.judges) or 'nobody'}."
     )
@@ -51,25 +51,25 @@ def _finding(view: FindingView) -> Iterator[str]:
     finding = view.finding
     if view.number > 1:
         yield ""
-    yield from _wrapped(finding.title, f"{view.number}. {finding.severity.value.upper()}  ", "   ")
+    yield from wrapped(finding.title, f"{view.number}. {finding.severity.value.upper()}  ", "   ")
     said = f"{finding.id}, {finding.check}, {finding.confidence.value} confidence, {view.standing}"
-    yield from _wrapped(said, "   ", "   ")
-    yield from _wrapped(finding.message, "   ", "   ")
+    yield from wrapped(said, "   ", "   ")
+    yield from wrapped(finding.message, "   ", "   ")
     for item in view.evidence:
         quote = f"“{visible(item.evidence.quote)}”"
-        yield from _wrapped(f"{item.where}: {quote}" if item.where else quote, "   - ", "     ")
+        yield from wrapped(f"{item.where}: {quote}" if item.where else quote, "   - ", "     ")
     for step in finding.arithmetic:
-        yield from _wrapped(step, "   = ", "     ")
+        yield from wrapped(step, "   = ", "     ")
     for judgement in view.judgements:
         said = f"{judgement.verdict.value} by {judgement.provider} ({judgement.model}): {judgement.reason}"
-        yield from _wrapped(said, "   ", "     ")
-    yield from _wrapped(f"What would overturn it: {finding.overturned_by}", "   ", "   ")
+        yield from wrapped(said, "   ", "     ")
+    yield from wrapped(f"What would overturn it: {finding.overturned_by}", "   ", "   ")
 
 
 def _comparisons(shown: Presentation) -> Iterator[str]:
     if not shown.comparisons:
         return
-    yield from _heading("Claimed against independent")
+    yield from heading("Claimed against independent")
     rows = [
         (
             f"{c.model}, {c.benchmark}",
@@ -81,14 +81,16 @@ def _comparisons(shown: Presentation) -> Iterator[str]:
         )
         for c in shown.comparisons
     ]
-    yield from _table(("what", "claimed", "observed", "difference", "standing", "run by"), rows, numbers=(1, 2, 3))
+    yield from table(("what", "claimed", "observed", "difference", "standing", "run by"), rows, numbers=(1, 2, 3))
 
 
-def _heading(title: str) -> Iterator[str]:
+def heading(title: str) -> Iterator[str]:
+    """A title with a line under it."""
     yield from ("", title, "-" * len(title))
 
 
-def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:
+def wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:
+    """Text in lines of at most 80 columns, made harmless."""
     yield from textwrap.wrap(
         visible(text),
         WIDTH,
@@ -99,7 +101,7 @@ def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:
     )
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = (1, 2, 3)) -> Iterator[str]:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = (1, 2, 3)) -> Iterator[str]:
     """Columns as wide as their content; the first takes what is left of the line, cut short where it must be."""
     cells = [headings, *([visible(row[0]), *(_cut(visible(cell), 22) for cell in row[1:])] for row in rows)]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(headings))]

@@ -88,6 +88,18 @@ def test_sarif_goes_by_the_official_schema(report: Report, sarif_schema: Draft7V
     assert "baselineState" not in result
 
 
+@pytest.mark.parametrize(
+    ("paths", "uri"),
+    [("", "card.md"), ("cards", "cards/card.md"), ("cards/", "cards/card.md"), ("./a/card.md", "a/card.md"),
+     ("a/card.md b/paper.pdf", "a/card.md"), ("/abs/cards", "card.md"), (".", "card.md"), ("my cards", "card.md")],
+)  # fmt: skip
+def test_sarif_names_documents_where_the_audit_found_them(paths: str, uri: str, report: Report) -> None:
+    audit = report.audit.model_copy(update={"arguments": {"paths": paths}})
+    (run,) = sarif(report.model_copy(update={"audit": audit}))["runs"]
+    assert run["artifacts"][0]["location"]["uri"] == uri
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
 def test_sarif_says_what_is_new(report: Report, sarif_schema: Draft7Validator) -> None:
     one = report.findings[0].model_copy(update={"question": None})
     other = one.model_copy(update={"id": "find-2", "check": "within_noise", "family": "statistics"})
