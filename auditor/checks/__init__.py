@@ -14,10 +14,13 @@ from auditor.checks.arithmetic.value_out_of_range import ValueOutOfRange
 from auditor.checks.check import Check
 from auditor.checks.contamination.above_ceiling import AboveCeiling
 from auditor.checks.contamination.disclosed_memorisation import DisclosedMemorisation
+from auditor.checks.contamination.documented_contamination import DocumentedContamination
 from auditor.checks.contamination.inside_label_noise import InsideLabelNoise
 from auditor.checks.contamination.no_decontamination_stated import NoDecontaminationStated
+from auditor.checks.contamination.public_before_cutoff import PublicBeforeCutoff
 from auditor.checks.contamination.retired_benchmark import RetiredBenchmark
 from auditor.checks.contamination.saturated import Saturated
+from auditor.checks.contamination.twin_gap import TwinGap
 from auditor.checks.cost.implicit_price_change import ImplicitPriceChange
 from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
 from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
@@ -33,18 +36,28 @@ from auditor.checks.crosscheck.uncorroborated import Uncorroborated
 from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentRuns
 from auditor.checks.crosscheck.unsourced_rival import UnsourcedRival
 from auditor.checks.crosscheck.wins_named_in_part import WinsNamedInPart
+from auditor.checks.harness.comparison_on_blank_cell import ComparisonOnBlankCell
 from auditor.checks.harness.custom_harness import CustomHarness
 from auditor.checks.harness.effort_mismatch import EffortMismatch
 from auditor.checks.harness.evaluated_model_differs import EvaluatedModelDiffers
+from auditor.checks.harness.implausible_rival_value import ImplausibleRivalValue
+from auditor.checks.harness.judge_substitution import JudgeSubstitution
 from auditor.checks.harness.metric_mismatch import MetricMismatch
 from auditor.checks.harness.mixed_settings import MixedSettings
+from auditor.checks.harness.name_collision import NameCollision
+from auditor.checks.harness.product_drift_window import ProductDriftWindow
 from auditor.checks.harness.subset_run import SubsetRun
 from auditor.checks.harness.undisclosed_sampling import UndisclosedSampling
 from auditor.checks.harness.undisclosed_setting import UndisclosedSetting
+from auditor.checks.harness.variant_in_base_column import VariantInBaseColumn
 from auditor.checks.omission.blank_where_public import BlankWherePublic
 from auditor.checks.omission.decline_passed_over import DeclinePassedOver
+from auditor.checks.omission.demoted_unfavourable import DemotedUnfavourable
+from auditor.checks.omission.dropped_since_predecessor import DroppedSincePredecessor
 from auditor.checks.omission.endorsed_then_demoted import EndorsedThenDemoted
+from auditor.checks.omission.favourable_selection import FavourableSelection
 from auditor.checks.omission.internal_headline_benchmark import InternalHeadlineBenchmark
+from auditor.checks.omission.missing_peer_standard import MissingPeerStandard
 from auditor.checks.omission.missing_rival import MissingRival
 from auditor.checks.omission.regression_not_shown import RegressionNotShown
 from auditor.checks.omission.sibling_ahead import SiblingAhead
@@ -59,6 +72,10 @@ from auditor.records import Dossier, Finding
 CHECKS: tuple[type[Check], ...] = (
     EndorsedThenDemoted,
     InternalHeadlineBenchmark,
+    DemotedUnfavourable,
+    DroppedSincePredecessor,
+    MissingPeerStandard,
+    FavourableSelection,
     MissingRival,
     BlankWherePublic,
     SingleModelRow,
@@ -68,16 +85,25 @@ CHECKS: tuple[type[Check], ...] = (
     SiblingAhead,
     UnreadableTable,
     DisclosedMemorisation,
+    DocumentedContamination,
+    TwinGap,
+    PublicBeforeCutoff,
     RetiredBenchmark,
     AboveCeiling,
     InsideLabelNoise,
     Saturated,
     NoDecontaminationStated,
+    VariantInBaseColumn,
+    ComparisonOnBlankCell,
     MixedSettings,
     SubsetRun,
     CustomHarness,
     EffortMismatch,
     MetricMismatch,
+    JudgeSubstitution,
+    ImplausibleRivalValue,
+    NameCollision,
+    ProductDriftWindow,
     EvaluatedModelDiffers,
     UndisclosedSetting,
     UndisclosedSampling,

@@ -19,8 +19,8 @@ class OwnWord:
     @property
     def name(self) -> str:
         """The release in words."""
-        subject = self.release.release.subjects[0] if self.release.release.subjects else "a release"
-        return f"the {subject} release"
+        release = self.release.release
+        return f"the {release.subjects[0]} release" if release.subjects else f"a document of {release.vendor}"
 
     def cite(self) -> Evidence:
         """The score as evidence from outside the dossier's documents."""

@@ -26,6 +26,8 @@ class Statement(Record):
     grade: Grade = Grade.partly
     models: tuple[str, ...] = ()
     """Ids of the models it names. Empty: it speaks of the benchmark whatever the model."""
+    when: str | None = None
+    """"search": it holds of runs that can search the web. None: of all runs."""
 
 
 class Drift(Record):

@@ -14,7 +14,8 @@ _SEEN_IN_A_NAME = frozenset({"id", "name", "aliases", "parent", "family", "varia
                              "sources"})  # fmt: skip
 _SEEN_WHEN_PARTLY = {
     "benchmark": frozenset({"id", "name", "aliases", "parent", "family", "variants", "publisher", "released",
-                            "n_items", "n_scored", "made_by_vendors", "sources"}),
+                            "n_items", "n_scored", "made_by_vendors", "sources", "judge_vendors",
+                            "rubric_vendors"}),
     "model": frozenset({"id", "name", "aliases", "vendor", "family", "tier", "released", "open_weights", "price_in",
                         "price_out", "context_window", "effort_levels", "variant_of", "stage", "sources"}),
     "harness": frozenset({"id", "name", "aliases", "kind", "made_by", "tau", "tau_note", "sources"}),

@@ -1,10 +1,11 @@
 """The literate cases: each check's Markdown file holds small releases and what the check says of them.
 
 A case is a heading of level 2. Under it, a fence whose info string is "document NAME" holds a file of the release
-(level of detail: what a vendor would publish); "earlier NAME" a file of an earlier release; "runs" independent runs as
-CSV (publisher, model, benchmark, score, date, n). Lines that start with "- given" set model, vendor or released. The
-list after "Finds:" says what is found: "nothing", or one item a finding, "severity, says: words; more words", whose
-words all stand in its title, message or arithmetic.
+(level of detail: what a vendor would publish); "earlier NAME" a file of an earlier release ("earlier FOLDER/NAME" where
+there are several, a folder each); "runs" independent runs as CSV (publisher, model, benchmark, score, date, n,
+harness). Lines that start with "- given" set model, vendor or released. The list after "Finds:" says what is found:
+"nothing", or one item a finding, "severity, says: words; more words", whose words all stand in its title, message or
+arithmetic.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from auditor import checks, claims, registry
+from auditor import checks, claims, pipeline, registry
 from auditor.documents.html import read_html
 from auditor.documents.markdown import read_markdown
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary
 from auditor.records import (
+    Condition,
+    ConditionName,
     Dossier,
     EarlierRelease,
     Finding,
@@ -33,6 +37,8 @@ from auditor.records import (
     ResolvedBlank,
     ResolvedClaim,
     Run,
+    SaidIn,
+    Setting,
     Source,
     Unit,
     content_id,
@@ -145,9 +151,16 @@ def runs_of(text: str) -> tuple[list[Run], dict[str, Source]]:
                 unit=Unit.percent,
                 n=int(row["n"]) if row.get("n") else None,
                 date=row.get("date") or None,
+                setting=harness(row.get("harness") or ""),
             )
         )
     return runs, sources
+
+
+def harness(name: str) -> Setting:
+    """The setting of a run that states its harness."""
+    said = Condition(name=ConditionName.harness, value=name.casefold(), printed=name, said_in=SaidIn.cell)
+    return Setting(conditions=(said,), printed=f"harness={name}") if name else Setting()
 
 
 def dossier_of(case: Case) -> Dossier:
@@ -156,16 +169,18 @@ def dossier_of(case: Case) -> Dossier:
     runs, sources = runs_of(case.runs) if case.runs else ([], {})
     library = RunLibrary(runs=tuple(runs), sources=sources, sha256="") if runs else None
     earlier = []
-    if case.earlier:
-        before, docs, _, before_claims, before_blanks = taken(case.earlier, {})
+    for _, files in groupby(case.earlier, key=lambda one: one[0].rpartition("/")[0]):
+        before, docs, _, before_claims, before_blanks = taken(list(files), {})
         earlier.append(
             EarlierRelease(
                 release=before,
-                documents=tuple(docs),
+                documents=tuple(docs),  # type: ignore[arg-type]
                 claims=before_claims,
-                blanks=before_blanks,  # type: ignore[arg-type]
+                blanks=before_blanks,
+                reported=pipeline.reported(before_claims),
             )
         )
+    earlier.sort(key=lambda one: one.release.released or "9999")
     return Dossier(
         release=release,
         documents=tuple(read),  # type: ignore[arg-type]
