@@ -20,6 +20,8 @@ _UNSAID = re.compile(r"n\.?/?a\.?|unknown|none", re.I)
 """What a settings column prints where it states nothing: kept as printed, never read as a condition."""
 _NO_PART = re.compile(r"none|null|null model", re.I)
 """A row that is made without what the others vary: a label, not a blank."""
+_SENTENCE = 3
+"""Words in lower case from which on plain type behind a bold name explains it."""
 _NUMERIC = frozenset({CellKind.value, CellKind.cut})
 
 
@@ -170,7 +172,7 @@ class RowWalk:
             elif not path or path[-1].text != text.text:
                 group, text = _category_before(cells[c], text)
                 groups.extend(group)
-                path.append(text)
+                path.append(_name_before(cells[c], text))
         return path, groups
 
     def _settings(self, texts: dict[int, Printed]) -> tuple[tuple[str, str, Printed], ...]:
@@ -194,6 +196,19 @@ def _category_before(cell: Cell | None, text: Printed) -> tuple[list[Printed], P
     if not bold or not rest or not lexicon.is_category(first) or not text.text.startswith(first):
         return [], text
     return [Printed(first)], Printed(text.text[len(first) :].strip(), text.marks, text.subscript)
+
+
+def _name_before(cell: Cell | None, text: Printed) -> Printed:
+    """The bold name that a sentence in plain type explains in the same cell ("**SomeTest** Automated measure of …");
+    the explanation stays as lowered text does."""
+    if cell is None or len(cell.parts) < 2 or not cell.parts[0].bold or any(part.bold for part in cell.parts[1:]):
+        return text
+    name = " ".join(cell.parts[0].text.split())
+    rest = " ".join(" ".join(part.text for part in cell.parts[1:]).split())
+    plain = sum(word[:1].islower() for word in rest.split())
+    if not text.text.startswith(name) or plain < _SENTENCE or 2 * plain < len(rest.split()):
+        return text
+    return Printed(name, text.marks, f"{text.subscript} {rest}".strip())
 
 
 def take_apart(grid: Grid, borrowed: dict[int, tuple[Printed, ...]] | None = None) -> Layout:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.records import Emphasis, Origin, Provenance, Role, Unit
+from auditor.records import Emphasis, Origin, Part, Provenance, Role, Unit
 
 
 def test_benchmarks_in_rows_with_sections_metrics_and_parameter_rows(hand, triples) -> None:
@@ -384,3 +384,14 @@ def test_the_mark_of_a_page_is_no_title_and_a_chinese_caption_may_open_with_the_
     )
     found = hand.extraction(hand.text("--- Page 38 ---"), table)
     assert ("Aurora-2 7B", "ZibboArena | 分数", "68.0%") in triples(found)
+
+
+def test_a_sentence_behind_a_bold_name_explains_it(hand) -> None:
+    table = hand.table([["Evaluation", "Aurora-2 vs. Aurora-1"], ["Safety Automated measure of kept rules", "-10.4%"]])
+    assert table.grid is not None
+    name = Part(text="Safety", bold=True), Part(text=" Automated measure of kept rules")
+    cells = tuple(c.model_copy(update={"parts": name}) if c.text.startswith("Safety") else c for c in table.grid.cells)
+    found = hand.extraction(table.model_copy(update={"grid": table.grid.model_copy(update={"cells": cells})}))
+    (claim,) = found.claims
+    assert (claim.benchmark, claim.value) == ("Safety", "-10.4%")
+    assert "measure of kept rules" in claim.setting.printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -53,6 +54,26 @@ def find_columns(lines: Sequence[PrintLine]) -> list[Column]:
     columns = [Column(x0, x1) for x0, x1 in sorted(spans)]
     _measure(columns, lines[::step])
     return columns
+
+
+def part_at_bars(columns: Sequence[Column], bars: Sequence[float], lines: Sequence[PrintLine]) -> Sequence[Column]:
+    """The columns, with one more for each stretch between two upright rules that holds words but no column of its own.
+
+    Cells set in the middle of their rows need not share a line with those beside them; the rules part them all the
+    same.
+    """
+    chunks = [chunk for line in lines for chunk in line.chunks]
+    out: list[Column] = []
+    for left, right in itertools.pairwise([float("-inf"), *sorted(bars), float("inf")]):
+        own = [column for column in columns if left - 2 <= column.x0 and column.x1 <= right + 2]
+        words = [chunk for chunk in chunks if left - 1 <= chunk.x0 and chunk.x1 <= right + 1]
+        if not own and words:
+            own = [Column(min(chunk.x0 for chunk in words), max(chunk.x1 for chunk in words))]
+        out += own
+    if len(out) <= len(columns):
+        return columns
+    _measure(out, lines)
+    return out
 
 
 def _cores(sample: Iterable[PrintLine]) -> list[tuple[float, float]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.documents.pdf.body import Body, build_body
 from auditor.documents.pdf.cells import Ground, make_cell
 from auditor.documents.pdf.chunks import PrintLine, part_labels, part_numbers, print_lines
-from auditor.documents.pdf.columns import Column, find_columns
+from auditor.documents.pdf.columns import Column, find_columns, part_at_bars
 from auditor.documents.pdf.doubts import find_doubts, hopeless
 from auditor.documents.pdf.headers import HeaderCell, build_header
 from auditor.documents.pdf.regions import Region
@@ -83,7 +83,7 @@ def _read(
         return None
     part_numbers(body_lines)
     part_labels(body_lines)
-    columns = find_columns(body_lines)
+    columns = part_at_bars(find_columns(body_lines), _through(upright, body_lines), body_lines)
     if len(columns) < 2:
         return None
     labels = label_columns(columns)
@@ -133,6 +133,12 @@ def header_cells(cells: Sequence[HeaderCell], ground: Ground, box: Extent) -> li
 
 def _spans(rule: Rule, columns: Sequence[Column]) -> int:
     return sum(rule.start - 2 <= column.middle <= rule.end + 2 for column in columns)
+
+
+def _through(upright: Sequence[Rule], lines: Sequence[PrintLine]) -> list[float]:
+    """Where single upright rules run through the whole body."""
+    top, bottom = lines[0].base - lines[0].size, lines[-1].base
+    return [rule.at for rule in upright if rule.start <= top + 4 and rule.end >= bottom - 4]
 
 
 def _bars(upright: Sequence[Rule], columns: Sequence[Column], lines: Sequence[PrintLine]) -> list[Rule]:

@@ -21,6 +21,8 @@ from auditor.documents.pdf.text import Draft, drafts, join_over_breaks, set_leve
 from auditor.records import BlockKind, Hidden, Place, Unread
 
 _DECIMAL = re.compile(r"\d\.\d")
+_VALUE = re.compile(r"(?:[+\-−]\s?\d{1,3}(?:\.\d+)?\s?%?|\d{1,3}(?:\.\d+)?\s?%)(?:\s?\([a-z -]+\))?$")
+"""A cell that is a share or a difference and nothing else: few of them make a table, however short."""
 
 
 @dataclass
@@ -181,11 +183,12 @@ def _text(sheet: Sheet, tables: list[Draft], usual: Profile) -> tuple[float | No
 
 def _may_hold_tables(sheet: Sheet) -> bool:
     """Whether a page has numbers enough for a table, or the caption of one: most pages need no closer look."""
-    decimals = rows = 0
+    decimals = rows = values = 0
     captioned = False
     bases: dict[int, list[str]] = {}
     for line in sheet.lines:
         decimals += len(_DECIMAL.findall(line.text))
+        values += _VALUE.match(line.text) is not None
         bases.setdefault(round(line.base / 2), []).append(line.text)
         label = captions.read_label(line.text)
         captioned = captioned or (label is not None and label.kind == "table")
@@ -193,7 +196,7 @@ def _may_hold_tables(sheet: Sheet) -> bool:
         words = " ".join(texts).split()
         numbers = sum(word[:1].isdigit() for word in words)
         rows += numbers >= 3 and 3 * numbers >= len(words)
-    return (captioned and (decimals >= 2 or rows >= 1)) or decimals >= 12 or rows >= 3
+    return (captioned and (decimals >= 2 or rows >= 1)) or decimals >= 12 or rows >= 3 or values >= 3
 
 
 def _holds(table: Draft, line: Line) -> bool:

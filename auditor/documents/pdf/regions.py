@@ -21,6 +21,8 @@ _SAME = 3.5
 """Ends of rules closer than this are alike."""
 _GAP = 46.0
 """An empty stretch between two rules longer than this (points) parts tables."""
+_FRAME = 6.0
+"""Upright rules that begin so near to the top of a table (points) are its frame."""
 _MOST_GROUPS = 40
 _MOST_WIDTHS = 500
 """Different extents of rules that are looked at on one page: a drawing has many, a table few."""
@@ -49,12 +51,26 @@ def find_regions(words: Sequence[Word], rules: Rules) -> list[Region]:
     for group in _groups(rules.level):
         x0, x1 = min(rule.start for rule in group), max(rule.end for rule in group)
         for region in _runs(group, page, x0, x1):
+            _framed(region, rules.upright)
             if not any(_inside(region, other) for other in found):
                 found.append(region)
     left = [word for word in words if not any(r.holds((word.x0 + word.x1) / 2, word.base - 1) for r in found)]
     found += _unruled(left, rules, found)
     found.sort(key=lambda region: (region.y0, region.x0))
     return found
+
+
+def _framed(region: Region, upright: Sequence[Rule]) -> None:
+    """Grows the region to the foot of its upright rules: a frame whose last level rule is dotted or missing."""
+    feet = sorted(
+        rule.end
+        for rule in upright
+        if region.x0 - 1 <= rule.at <= region.x1 + 1
+        and abs(rule.start - region.y0) < _FRAME
+        and region.y1 + _FRAME < rule.end < region.y1 + (region.y1 - region.y0)
+    )
+    if len(feet) > 1 and feet[-1] - feet[0] < _SAME:
+        region.y1 = feet[0] + 0.5
 
 
 def _groups(level: Sequence[Rule]) -> list[list[Rule]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from auditor.documents.pdf import read_pdf
 from auditor.documents.pdf.glyphs import open_pages
 from auditor.documents.pdf.tables import FoundTable, find_tables
 from auditor.records import Grid
@@ -219,6 +220,38 @@ def test_full_grid(press: ModuleType) -> None:
             sheet.text(x + 4, y, value)
     grid = one(press, sheet)
     assert rows(grid) == [["Model", "Hack rate with prompt", "Hack rate without", "Rate"], *ROWS]
+
+
+def middled(press: ModuleType) -> Any:
+    """A full grid made for a screen: what a cell says stands in its middle, and no rule closes the last row."""
+    sheet = press.Sheet()
+    xs, ys = (90, 200, 390, 490), (100, 128, 164, 200)
+    for y in ys:
+        sheet.rule(xs[0], xs[-1], y)
+    for x in xs:
+        sheet.bar(x, ys[0], 236)
+    for x, head in zip(xs, ("Evaluation", "Description", "Omega-2 vs. Omega-1"), strict=False):
+        sheet.text(x + 4, 118, head)
+    for top, name, change in ((128, "Safety", "-10.4%"), (164, "Manner", "+0.2%"), (200, "Refusals", "+3.7%")):
+        sheet.text(94, top + 21, name).text(440, top + 21, change, align="centre")
+        sheet.text(204, top + 15, "Automated measure of the").text(204, top + 27, "rules that are kept")
+    return sheet
+
+
+def test_full_grid_with_cells_set_in_their_middle_and_an_open_foot(press: ModuleType) -> None:
+    explained = "Automated measure of the rules that are kept"
+    grid = one(press, middled(press))
+    assert rows(grid) == [
+        ["Evaluation", "Description", "Omega-2 vs. Omega-1"],
+        ["Safety", explained, "-10.4%"],
+        ["Manner", explained, "+0.2%"],
+        ["Refusals", explained, "+3.7%"],
+    ]
+
+
+def test_a_short_table_of_differences_is_looked_for(press: ModuleType) -> None:
+    document = read_pdf(press.pdf(middled(press)), "card.pdf")
+    assert [block.grid.rows for block in document.blocks if block.grid is not None] == [4]
 
 
 def test_no_rules_at_all(press: ModuleType) -> None:
