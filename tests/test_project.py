@@ -138,6 +138,8 @@ def test_the_wheel_holds_every_data_file(tmp_path: Path) -> None:
     assert wanted
     assert wanted <= held, sorted(wanted - held)[:5]
     assert "auditor/exports/report.html.j2" in held
+    assert "auditor/exports/report_v1.schema.json" in held
+    assert "auditor/cli/browse/templates/show.html" in held
     assert "auditor/py.typed" in held
 
 

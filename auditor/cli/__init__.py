@@ -21,6 +21,7 @@ COMMANDS = {
     "query": "Ask the database: a named question or your own SQL.",
     "judge": "Put the questions that findings leave open to judges.",
     "export": "Write a report of an audit in another format.",
+    "serve": "Browse the database: tables, facets, named questions, full-text search.",
     "diff": "Say what changed between two audits or two versions of a document.",
     "schema": "Print the JSON schema of the JSON export.",
     "checks": "List the checks and what each looks for.",

@@ -103,7 +103,7 @@ def open_for_reading(path: Path) -> Database:
             connection.execute("PRAGMA query_only = ON")
             database = Database(path, connection)
             _refuse_unknown(database, writing=False)
-            connection.set_authorizer(_only_asking)
+            connection.set_authorizer(only_asking)
     except BaseException:
         connection.close()
         raise
@@ -133,7 +133,7 @@ _TELLING = frozenset(
 )  # fmt: skip
 
 
-def _only_asking(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+def only_asking(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     """Nothing but questions: no other file, no temporary table, no setting, no code from a library."""
     allowed = (
         action in _ASKING

@@ -1,0 +1,1 @@
+"""The database in a browser: what Datasette is told of it, and the pages that lead from a finding to its source."""
