@@ -11,7 +11,7 @@ from auditor.records import Release, Role
 
 _STAGES = lexicon.word_list(
     """
-    base instruct chat it pt sft rl dpo rlhf thinking think reasoning non inst ins preview exp experimental
+    base instruct chat it pt sft rl dpo grpo ppo rlhf thinking think reasoning non inst ins preview exp experimental
     latest high low medium max mode final ga beta alpha bf16 fp8 fp16 int4 int8 text model models card
     """
 )
@@ -19,7 +19,6 @@ _STAGES = lexicon.word_list(
 
 _SIZE_OR_DATE = re.compile(r"a?\d+(?:\.\d+)?[bm]|\d+x\d+(?:\.\d+)?b|\d{4}|\d{6,8}")
 _STAMP = re.compile(r"\d{4}|\d{6}|\d{8}")
-_VERSION = re.compile(r"\d+\.\d+|\d")
 _AGAINST = re.compile(r"\bvs\.?\b")
 
 
@@ -70,11 +69,7 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
         if len(rest) < 2 or have[:1] != tuple(rest[:1]) or not any(t[0].isdigit() for t in rest):
             return False
         identity -= {first}
-        if not identity <= set(have):
-            return False
-    numbers = {t for t in identity if t[0].isdigit()}
-    extra_versions = {t for t in have if _VERSION.fullmatch(t)} - numbers
-    return not (extra_versions and not numbers and any("." in t for t in extra_versions))
+    return identity <= set(have)
 
 
 @lru_cache(maxsize=16384)
@@ -107,14 +102,19 @@ def _abbreviations(subject: str) -> tuple[tuple[str, ...], str, str]:
 
 
 def superseded(labels: Iterable[str], subjects: tuple[str, ...]) -> frozenset[str]:
-    """Labels that carry a date stamp beside one that is the same without it: earlier snapshots of a released model."""
+    """Labels of other models than the released one for all that they share with it: those with a date stamp beside one
+    that is the same without it (earlier snapshots), and those that lack the first word that others print (what the
+    release was made from: "large-v2" beside "small-large-v2")."""
     own = {label: tokens(label) for label in labels if is_own(label, subjects)}
     dated = any(_stamps(tokens(subject)) for subject in subjects)
     bare = {frozenset(words) for words in own.values() if not _stamps(words)}
+    lines = set(own.values())
+    firsts = {tokens(subject)[:1] for subject in subjects}
     return frozenset(
         label
         for label, words in own.items()
-        if not dated and _stamps(words) and frozenset(words) - _stamps(words) in bare
+        if (not dated and _stamps(words) and frozenset(words) - _stamps(words) in bare)
+        or any((*first, *words) in lines for first in firsts)
     )
 
 
@@ -162,9 +162,12 @@ def is_named(label: str) -> bool:
     )
 
 
+_SIZE = re.compile(r"a?\d+(?:\.\d+)?[bm]|params?|dense|h|w\d+a\d+(?:c\d+)?|int\d|fp\d{1,2}|[fm]xfp\d")
+
+
 @lru_cache(maxsize=16384)
 def sizes_only(label: str) -> bool:
     """Whether a label is only a size, stage or mode ("27B", "Instruct", "4B thinking"): it belongs to the table's
     one family."""
     words = tokens(label)
-    return bool(words) and all(w in _STAGES or re.fullmatch(r"a?\d+(?:\.\d+)?[bm]|params?|dense|h", w) for w in words)
+    return bool(words) and all(w in _STAGES or _SIZE.fullmatch(w) for w in words)

@@ -3,7 +3,7 @@
 import pytest
 
 from auditor.claims import PlainVocabulary, find_release
-from auditor.claims.roles import is_generic, is_named, is_own, sizes_only
+from auditor.claims.roles import is_generic, is_named, is_own, sizes_only, superseded
 from auditor.records import BlockKind
 
 
@@ -83,3 +83,18 @@ def test_shapes_of_labels() -> None:
     assert is_named("o3-mini")
     assert not is_named("Stage-1")
     assert is_generic("w/ gating")
+
+
+def test_a_line_without_a_number_owns_its_versions() -> None:
+    assert is_own("Aurora 3.5 7B", ("Aurora",))
+    assert is_own("aurora-lite-1.5", ("Aurora",))
+
+
+def test_what_a_model_was_made_from_is_not_the_model() -> None:
+    labels = ["large-v2", "small-large-v2", "large-v3"]
+    assert superseded(labels, ("small-large-v2",)) == {"large-v2"}
+    assert not superseded(["Fable 5", "Opus 4"], ("Claude Fable 5",))
+
+
+def test_number_formats_and_training_stages_are_no_names() -> None:
+    assert all(map(sizes_only, ("W8A8C8-FP8", "BF16", "DPO", "GRPO")))
