@@ -37,6 +37,8 @@ class Excerpt:
     label: str
     caption: str
     place: str
+    paged: bool
+    """Whether the document has pages, of which there may be a picture."""
     rows: tuple[tuple[ExcerptCell, ...], ...]
     left_out: int
     """Rows of the table that are not shown."""
@@ -90,6 +92,7 @@ def _excerpt(dossier: Dossier, document: str, order: int, cells: list[tuple[int,
         block.label,
         block.caption,
         place,
+        block.place.page is not None,
         tuple(tuple(_row(grid, row, shown, columns, marked)) for row in shown),
         grid.rows - len(shown),
         grid.columns - len(columns),

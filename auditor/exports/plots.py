@@ -1,4 +1,7 @@
-"""Two pictures as inline SVG: claimed scores beside independent ones, and margins in the order they are printed."""
+"""Plots as rows: each row is a small inline SVG in percent of its width, so that it fits a phone, a desk and paper.
+
+Names and numbers stand beside it as text of the page; the SVG has them again as its accessible name.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from auditor.exports.presentation import ComparisonView, plain, short
+from markupsafe import Markup
+
+from auditor.exports.presentation import ComparisonView, named, plain, short
 from auditor.records import Placement, Report, Role, Standing, Unit
 
-ROW = 30
-"""Height of one row, in CSS pixels."""
-LEFT = 270
-RIGHT = 450
-WIDTH = 800
+HEIGHT = 22
+"""Of a row, in CSS pixels."""
+EDGE = 3.0
+"""Percent kept free at both sides, so that no mark is cut."""
+SHAPES = {Standing.consistent: "circle", Standing.explained: "square", Standing.unexplained: "diamond"}
+
+
+@dataclass(frozen=True)
+class PlotRow:
+    """One row of a plot."""
+
+    name: str
+    detail: str
+    svg: Markup
+    value: str
+    kind: str
+    """Style: a standing, or where the row stands and which side leads."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Rows under one axis."""
+
+    axis: Markup
+    rows: tuple[PlotRow, ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +52,16 @@ class Margin:
     rival_value: str
     points: float
     placement: Placement
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows that stand in one part of the documents, by who leads them."""
+
+    placement: Placement
+    leads: int
+    level: int
+    trails: int
 
 
 def margins(report: Report) -> tuple[Margin, ...]:
@@ -55,85 +90,140 @@ def margins(report: Report) -> tuple[Margin, ...]:
     return tuple(found)
 
 
-def margins_svg(rows: Sequence[Margin]) -> str:
-    """Bars to the right where the release leads, to the left where it trails, in printed order; "" without rows."""
+def tallies(rows: Sequence[Margin]) -> tuple[Tally, ...]:
+    """How many rows the release leads and trails in each part of its documents, parts without rows left out."""
+    made = []
+    for placement in Placement:
+        points = [row.points for row in rows if row.placement is placement]
+        if points:
+            leads, trails = sum(p > 0 for p in points), sum(p < 0 for p in points)
+            made.append(Tally(placement, leads, len(points) - leads - trails, trails))
+    return tuple(made)
+
+
+def margin_plot(rows: Sequence[Margin]) -> Plot | None:
+    """Bars to the right where the release leads, to the left where it trails, in printed order. None without rows."""
     if not rows:
-        return ""
+        return None
     widest = max(abs(row.points) for row in rows) or 1.0
-    middle = LEFT + RIGHT / 2
-    scale = (RIGHT / 2 - 45) / widest
-    parts = [f'<line class="axis" x1="{middle}" x2="{middle}" y1="0" y2="{ROW * len(rows)}"/>']
-    for i, row in enumerate(rows):
-        y = i * ROW
-        length = abs(row.points) * scale
-        side = "lead" if row.points > 0 else "trail"
-        x = middle if row.points >= 0 else middle - length
-        text_x, anchor = (middle + length + 6, "start") if row.points >= 0 else (middle - length - 6, "end")
+
+    def at(points: float) -> float:
+        return 50 + points / widest * (50 - EDGE)
+
+    axis = _svg([_tick(at(-widest), f"−{widest:.3g}"), _tick(50, "0"), _tick(at(widest), f"+{widest:.3g}")], "")
+    made = []
+    for row in rows:
+        side = "lead" if row.points > 0 else "trail" if row.points < 0 else "level"
+        x0, x1 = sorted((50.0, at(row.points)))
         told = (
             f"{row.benchmark}: {row.own} {row.own_value}, best rival {row.rival} {row.rival_value}, "
             f"margin {plain(row.points)} points, {row.placement.value}"
         )
-        parts.append(
-            f'<g><title>{escape(told)}</title><text class="name" x="{LEFT - 12}" y="{y + 19}" text-anchor="end">'
-            f"{escape(_short(row.benchmark))}</text>"
-            f'<rect class="{side} {row.placement.value}" x="{x:.1f}" y="{y + 7}" '
-            f'width="{max(length, 1):.1f}" height="16" rx="2"/>'
-            f'<text class="value" x="{text_x:.1f}" y="{y + 19}" text-anchor="{anchor}">{plain(row.points)}</text>'
-            f'<text class="where" x="{WIDTH - 2}" y="{y + 19}" text-anchor="end">{row.placement.value}</text></g>'
+        parts = [
+            _line(50, "axis"),
+            f'<rect class="bar {side} {row.placement.value}" x="{x0:.2f}%" y="5" '
+            f'width="{max(x1 - x0, 0.4):.2f}%" height="{HEIGHT - 10}"/>',
+        ]
+        sign = "+" if row.points > 0 else ""
+        made.append(
+            PlotRow(
+                named(row.benchmark),
+                f"{row.own_value} against {row.rival_value} of {named(row.rival)}",
+                _svg(parts, told),
+                f"{sign}{plain(row.points)}",
+                f"{side} {row.placement.value}",
+            )
         )
-    return _svg(parts, ROW * len(rows), "Margin of the release over its best rival, row by row, in printed order")
+    return Plot(axis, tuple(made))
 
 
-def comparisons_svg(rows: Sequence[ComparisonView]) -> str:
-    """A dot where the document claims, a ring with its 95 % interval where somebody else measured; "" without rows."""
-    rows = [
-        row for row in rows if row.claim.number is not None and 0 <= row.claim.number <= 100 and row.observed <= 100
-    ]
+def comparison_plot(rows: Sequence[ComparisonView]) -> Plot | None:
+    """What the document claims beside what somebody else measured, with its 95 % interval. None without rows."""
+    rows = [row for row in rows if row.claim.number is not None and 0 <= row.claim.number <= 100 >= row.observed]
     if not rows:
-        return ""
+        return None
     low = min(min(float(r.claim.number or 0), float(r.observed) - r.span) for r in rows)
     high = max(max(float(r.claim.number or 0), float(r.observed) + r.span) for r in rows)
     low, high = max(0.0, 10 * (low // 10)), min(100.0, 10 * (high // 10 + 1))
-    scale = RIGHT / ((high - low) or 1)
-    parts = []
-    tick = low
-    while tick <= high + 1e-9:
-        x = LEFT + (tick - low) * scale
-        parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{ROW * len(rows)}"/>')
-        parts.append(
-            f'<text class="where" x="{x:.1f}" y="{ROW * len(rows) + 16}" text-anchor="middle">{tick:.0f}</text>'
-        )
-        tick += 10
-    for i, row in enumerate(rows):
-        y = i * ROW + ROW / 2
-        claimed = LEFT + (float(row.claim.number or 0) - low) * scale
-        seen = LEFT + (float(row.observed) - low) * scale
-        arm = row.span * scale
-        side = "trail" if row.comparison.standing is Standing.unexplained else "lead"
+
+    def at(score: float) -> float:
+        share = (score - low) / ((high - low) or 1)
+        return EDGE + min(max(share, 0), 1) * (100 - 2 * EDGE)
+
+    step = 20 if high - low > 50 else 10
+    ticks = [low + step * i for i in range(int((high - low) // step) + 1)]
+    axis = _svg([_tick(at(tick), f"{tick:.0f}") for tick in ticks], "")
+    grid = [_line(at(tick), "grid") for tick in ticks]
+    made = []
+    for row in rows:
+        claimed, seen = float(row.claim.number or 0), float(row.observed)
+        standing = row.comparison.standing
         told = (
             f"{row.model} on {row.benchmark}: claimed {row.claim.value}, "
-            f"observed {short(row.observed)} by {row.run.run_by}; {row.comparison.standing.value}"
+            f"observed {short(row.observed)} by {row.run.run_by}"
+            + (f", 95 % interval {seen - row.span:.1f} to {seen + row.span:.1f}" if row.span else "")
+            + f"; {standing.value}"
         )
-        name = _short(f"{row.benchmark}, {row.model}")
-        parts.append(
-            f'<g><title>{escape(told)}</title><text class="name" x="{LEFT - 12}" y="{y + 4}" text-anchor="end">'
-            f"{escape(name)}</text>"
-            f'<line class="link" x1="{claimed:.1f}" x2="{seen:.1f}" y1="{y}" y2="{y}"/>'
-            f'<line class="error" x1="{seen - arm:.1f}" x2="{seen + arm:.1f}" y1="{y}" y2="{y}"/>'
-            f'<circle class="seen" cx="{seen:.1f}" cy="{y}" r="5"/>'
-            f'<circle class="claimed {side}" cx="{claimed:.1f}" cy="{y}" r="5"/></g>'
+        y = HEIGHT / 2
+        parts = [
+            *grid,
+            f'<line class="link" x1="{at(claimed):.2f}%" x2="{at(seen):.2f}%" y1="{y}" y2="{y}"/>',
+            f'<line class="error" x1="{at(seen - row.span):.2f}%" x2="{at(seen + row.span):.2f}%" y1="{y}" y2="{y}"/>'
+            if row.span
+            else "",
+            f'<circle class="seen" cx="{at(seen):.2f}%" cy="{y}" r="4.5"/>',
+            _mark(at(claimed), y, standing),
+        ]
+        difference = row.comparison.difference
+        sign = "+" if difference is not None and difference > 0 else ""
+        made.append(
+            PlotRow(
+                row.benchmark,
+                f"{row.model}: claimed {row.claim.value}, {row.run.run_by} observed {short(row.observed)}",
+                _svg(parts, told),
+                f"{sign}{plain(difference)}",
+                standing.value.replace(" ", "-"),
+            )
         )
-    return _svg(
-        parts, ROW * len(rows) + 22, "Claimed scores (filled) beside independent ones (rings, with 95 % intervals)"
-    )
+    return Plot(axis, tuple(made))
 
 
-def _short(name: str, most: int = 34) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+def share_bar(parts: Sequence[tuple[str, int]], told: str) -> Markup:
+    """One bar cut into shares, in their order; the class of each is its name."""
+    total = sum(count for _, count in parts) or 1
+    x = 0.0
+    made = []
+    for name, count in parts:
+        if count:
+            width = count / total * 100
+            made.append(
+                f'<rect class="{escape(name.replace(" ", "-"))}" x="{x:.2f}%" width="{width:.2f}%" height="14"/>'
+            )
+            x += width
+    return _svg(made, told, height=14)
 
 
-def _svg(parts: Sequence[str], height: int, title: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}" class="plot">'
-        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
-    )
+def _mark(x: float, y: float, standing: Standing) -> str:
+    """The claimed score: its shape says how it stands, its colour again."""
+    kind = standing.value.replace(" ", "-")
+    shape = SHAPES.get(standing, "circle")
+    if shape == "circle":
+        return f'<circle class="claimed {kind}" cx="{x:.2f}%" cy="{y}" r="5"/>'
+    # A nested svg moves by percent what can only be drawn in pixels.
+    side = 'x="-4.5" y="-4.5" width="9" height="9"'
+    turn = ' transform="rotate(45)"' if shape == "diamond" else ""
+    return f'<svg x="{x:.2f}%" y="{y}" class="shape"><rect class="claimed {kind}" {side}{turn}/></svg>'
+
+
+def _tick(x: float, text: str) -> str:
+    return f'<text class="tick" x="{x:.2f}%" y="14" text-anchor="middle">{escape(text)}</text>'
+
+
+def _line(x: float, kind: str) -> str:
+    return f'<line class="{kind}" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="{HEIGHT}"/>'
+
+
+def _svg(parts: Sequence[str], told: str, height: int = HEIGHT) -> Markup:
+    name = f'role="img" aria-label="{escape(told)}"' if told else 'aria-hidden="true"'
+    title = f"<title>{escape(told)}</title>" if told else ""
+    return Markup(f'<svg class="strip" width="100%" height="{height}" {name}>{title}{"".join(parts)}</svg>')

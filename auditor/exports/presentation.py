@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.exports.crops import Crop, Pictures
 from auditor.exports.excerpts import Excerpt, excerpts_of
 from auditor.records import (
+    Agreement,
     Claim,
     Comparison,
     Document,
     Evidence,
     Finding,
     Judgement,
+    Picture,
     Place,
     Report,
     Role,
@@ -54,12 +57,19 @@ def short(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".").replace("-", "−")
 
 
+def named(label: str) -> str:
+    """A printed label as people read it: outer and inner part with a comma between them."""
+    return label.replace(" | ", ", ")
+
+
 @dataclass(frozen=True)
 class EvidenceView:
     """One piece of evidence with its place in words."""
 
     evidence: Evidence
     where: str
+    link: str | None
+    """Address of the place, where the document has one on the web."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,19 @@ class FindingView:
     number: int
     finding: Finding
     evidence: tuple[EvidenceView, ...]
+    crops: tuple[Crop, ...]
+    """Pictures of the evidence, for documents that have pages."""
+    no_picture: tuple[str, ...]
+    """Why there is none of some evidence."""
     excerpts: tuple[Excerpt, ...]
     judgements: tuple[Judgement, ...]
     standing: str
+
+    @property
+    def votes(self) -> str:
+        """How many judges gave each verdict."""
+        counts = Counter(judgement.verdict.value for judgement in self.judgements)
+        return ", ".join(f"{counts[verdict.value]} {verdict.value}" for verdict in Verdict if counts[verdict.value])
 
     @property
     def anchor(self) -> str:
@@ -97,6 +117,23 @@ class ComparisonView:
         if self.comparison.difference is None or self.claim.number is None:
             return self.run.score
         return self.claim.number - self.comparison.difference
+
+    @property
+    def conditions(self) -> str:
+        """What differs, and what either side does not say."""
+        differs = [
+            f"{one.name.value.replace('_', ' ')} {one.claimed} against {one.observed}"
+            + (f" (favours the {one.favours})" if one.favours else "")
+            for one in self.comparison.conditions
+            if one.agreement is Agreement.differs
+        ]
+        unsaid = [
+            one.name.value.replace("_", " ")
+            for one in self.comparison.conditions
+            if one.agreement is Agreement.undisclosed
+        ]
+        said = [f"differs: {', '.join(differs)}"] if differs else []
+        return "; ".join([*said, f"not said: {', '.join(unsaid)}"] if unsaid else said)
 
     @property
     def span(self) -> float:
@@ -160,6 +197,8 @@ class Presentation:
     coverage: tuple[Coverage, ...]
     judges: tuple[str, ...]
     checks_failed: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, Picture], ...]
+    """The pictures that findings show, with their ids in the page."""
 
 
 def present(report: Report) -> Presentation:
@@ -172,6 +211,8 @@ def present(report: Report) -> Presentation:
     subject = release.subjects[0] if release.subjects else "unnamed model"
     severities = Counter(finding.severity.value for finding in report.findings)
     comparisons = tuple(_comparisons(report, documents))
+    pictures = Pictures(report)
+    findings = tuple(_findings(report, documents, pictures))
     columns, coverage = _coverage(report)
     return Presentation(
         title=f"Audit of {subject}",
@@ -188,7 +229,7 @@ def present(report: Report) -> Presentation:
             )
             for document, extraction in zip(dossier.documents, dossier.extractions, strict=True)
         ),
-        findings=tuple(_findings(report, documents)),
+        findings=findings,
         comparisons=tuple(c for c in comparisons if c.comparison.standing is not Standing.not_comparable),
         incomparable=tuple(c for c in comparisons if c.comparison.standing is Standing.not_comparable),
         unread=tuple(_unread(report)),
@@ -206,7 +247,13 @@ def present(report: Report) -> Presentation:
         coverage=coverage,
         judges=tuple(sorted({f"{j.provider} ({j.model})" for j in report.judgements})),
         checks_failed=tuple(sorted(report.audit.checks_failed.items())),
+        pictures=tuple(pictures.used.items()),
     )
+
+
+def same(claim: Claim) -> str:
+    """What two prints of one score have in common: 79.8 and 79.80% are one."""
+    return claim.value if claim.number is None else f"{claim.number.normalize():f}"
 
 
 def standing_of(finding: Finding, judgements: Iterable[Judgement]) -> str:
@@ -222,16 +269,30 @@ def standing_of(finding: Finding, judgements: Iterable[Judgement]) -> str:
     return verdicts[0].value if len(set(verdicts)) == 1 else "judges disagree"
 
 
-def _findings(report: Report, documents: dict[str, Document]) -> Iterable[FindingView]:
+def link_to(document: Document | None, place: Place) -> str | None:
+    """The address of a place on the web; None for files, and for an address that is none of a page."""
+    if document is None or document.url is None or not document.url.lower().startswith(("https://", "http://")):
+        return None
+    return f"{document.url.partition('#')[0]}#page={place.page}" if place.page is not None else document.url
+
+
+def _findings(report: Report, documents: dict[str, Document], pictures: Pictures) -> Iterable[FindingView]:
     for number, finding in enumerate(report.findings, start=1):
         judgements = report.judgements_of(finding.id)
+        crops, missing = pictures.of(finding.evidence)
         yield FindingView(
             number,
             finding,
             tuple(
-                EvidenceView(e, where(documents.get(e.document or ""), e.place, e.label) or (e.source or e.label or ""))
+                EvidenceView(
+                    e,
+                    where(documents.get(e.document or ""), e.place, e.label) or (e.source or e.label or ""),
+                    link_to(documents.get(e.document or ""), e.place),
+                )
                 for e in finding.evidence
             ),
+            crops,
+            missing,
             excerpts_of(finding, report.dossier),
             judgements,
             standing_of(finding, judgements),
@@ -248,7 +309,7 @@ def _comparisons(report: Report, documents: dict[str, Document]) -> Iterable[Com
         resolved = dossier.claim(comparison.claim)
         claim = resolved.claim
         # The same score is often printed in several tables or documents of a release: one row says it.
-        key = (resolved.model.id or claim.model, resolved.benchmark.id or claim.benchmark, claim.value, run.id)
+        key = (resolved.model.id or claim.model, resolved.benchmark.id or claim.benchmark, same(claim), run.id)
         if key in seen:
             continue
         seen.add(key)
