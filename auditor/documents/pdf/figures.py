@@ -165,7 +165,8 @@ def _extent(
         t for t in tables if t.x1 > left and t.x0 < right
     ]
     ceiling = max([w.y1 for w in walls if w.y1 <= caption.y0 + 2], default=0.0)
-    framed = [box for box in own if _frames_text(box, drafts, usual)]
+    running = [d for d in drafts if _is_running_text(d, usual)]
+    framed = [box for box in own if any(_share((d.x0, d.y0, d.x1, d.y1), box) > 0.9 for d in running)]
     box = _stack(caption.y0, ceiling, own, framed, upwards=True)
     floor = page.height
     if box is None:
@@ -205,15 +206,9 @@ def _is_wall(draft: Draft, usual: Profile, graphics: Sequence[Rectangle]) -> boo
     return False
 
 
-def _frames_text(box: Rectangle, drafts: Sequence[Draft], usual: Profile) -> bool:
-    """Whether a drawing is a frame around running text: an abstract, an example."""
-    return any(
-        draft.kind is BlockKind.paragraph
-        and len(draft.text) > _PARAGRAPH
-        and draft.size > 0.9 * usual.size
-        and _share((draft.x0, draft.y0, draft.x1, draft.y1), box) > 0.9
-        for draft in drafts
-    )
+def _is_running_text(draft: Draft, usual: Profile) -> bool:
+    """What a drawing around it only frames: an abstract, an example."""
+    return draft.kind is BlockKind.paragraph and len(draft.text) > _PARAGRAPH and draft.size > 0.9 * usual.size
 
 
 def _stack(

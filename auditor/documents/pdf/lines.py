@@ -81,11 +81,15 @@ def turned(runs: Sequence[Run]) -> bool:
     bases: dict[int, list[Run]] = {}
     clashes = 0
     for run in runs:
-        for other in bases.get(round(run.base), ()):
+        same = bases.setdefault(round(run.base), [])
+        for other in same:
+            # Most runs of a line follow each other: that is seen without more arithmetic.
+            if run.x0 >= other.x1 or other.x0 >= run.x1:
+                continue
             overlap = min(run.x1, other.x1) - max(run.x0, other.x0)
             if overlap > 0.6 * min(run.x1 - run.x0, other.x1 - other.x0) and len(run.text.strip()) > 2:
                 clashes += 1
-        bases.setdefault(round(run.base), []).append(run)
+        same.append(run)
     return clashes >= 3
 
 

@@ -187,13 +187,17 @@ def _may_hold_tables(sheet: Sheet) -> bool:
     captioned = False
     bases: dict[int, list[str]] = {}
     for line in sheet.lines:
-        decimals += len(_DECIMAL.findall(line.text))
+        if "." in line.text:
+            decimals += len(_DECIMAL.findall(line.text))
         values += _VALUE.match(line.text) is not None
         bases.setdefault(round(line.base / 2), []).append(line.text)
-        label = captions.read_label(line.text)
-        captioned = captioned or (label is not None and label.kind == "table")
+        if not captioned:
+            label = captions.read_label(line.text)
+            captioned = label is not None and label.kind == "table"
     for texts in bases.values():
-        words = " ".join(texts).split()
+        words = (" ".join(texts) if len(texts) > 1 else texts[0]).split()
+        if len(words) < 3:
+            continue
         numbers = sum(word[:1].isdigit() for word in words)
         rows += numbers >= 3 and 3 * numbers >= len(words)
     return (captioned and (decimals >= 2 or rows >= 1)) or decimals >= 12 or rows >= 3 or values >= 3

@@ -54,8 +54,10 @@ def find_regions(words: Sequence[Word], rules: Rules) -> list[Region]:
             _framed(region, rules.upright)
             if not any(_inside(region, other) for other in found):
                 found.append(region)
-    left = [word for word in words if not any(r.holds((word.x0 + word.x1) / 2, word.base - 1) for r in found)]
-    found += _unruled(left, rules, found)
+    if found:
+        left = [word for word in words if not any(r.holds((word.x0 + word.x1) / 2, word.base - 1) for r in found)]
+        page = print_lines(left, rules.upright)
+    found += _unruled(page, found)
     found.sort(key=lambda region: (region.y0, region.x0))
     return found
 
@@ -239,8 +241,7 @@ def _inside(region: Region, other: Region) -> bool:
     return across > 0 and down > 0 and across * down > 0.3 * area
 
 
-def _unruled(words: Sequence[Word], rules: Rules, taken: Sequence[Region]) -> list[Region]:
-    lines = print_lines(words, rules.upright)
+def _unruled(lines: Sequence[PrintLine], taken: Sequence[Region]) -> list[Region]:
     out: list[Region] = []
     run: list[PrintLine] = []
 
