@@ -122,7 +122,11 @@ def _between(line: PrintLine, place: int, cores: Sequence[tuple[float, float]]) 
     if not left or not right:
         return False
     for core in (left[-1], right[0]):
-        if any(min(core[1], other.x1) - max(core[0], other.x0) > 0.3 for other in line.chunks):
+        low, high = core[0] + 0.3, core[1] - 0.3
+        if any(
+            other.x1 > low and other.x0 < high and min(core[1], other.x1) - max(core[0], other.x0) > 0.3
+            for other in line.chunks
+        ):
             return False
     centre = (left[-1][0] + left[-1][1] + right[0][0] + right[0][1]) / 4
     return abs(centre - chunk.middle) < 0.6 * chunk.size

@@ -68,7 +68,8 @@ def split(page: PdfPage, found: Survey, *, exact: bool) -> tuple[list[Run], list
     ]
     if found.outside or len(inside) < len(runs):
         known = _bare("".join(found.outside))
-        more = [run.text for run in runs if run not in inside and _bare(run.text) not in known]
+        on_page = set(inside)
+        more = [run.text for run in runs if run not in on_page and _bare(run.text) not in known]
         _tell(hidden, " ".join([*found.outside, *more]), "off page", place)
     return inside, hidden, []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -102,9 +102,11 @@ def _in_margin(line: Line, sheet: Sheet) -> bool:
 
 def _outermost(line: Line, sheet: Sheet) -> bool:
     """No text stands between the line and its edge of the page, and no other number on its own baseline."""
-    row = [other for other in sheet.lines if other is not line and abs(other.base - line.base) <= line.size]
-    if any(any(char.isdigit() for char in other.text) for other in row):
-        return False
     upper = line.base < sheet.height / 2
-    others: Iterable[float] = (other.base for other in sheet.lines if abs(other.base - line.base) > line.size)
-    return all(base > line.base for base in others) if upper else all(base < line.base for base in others)
+    for other in sheet.lines:
+        if abs(other.base - line.base) > line.size:
+            if (other.base <= line.base) if upper else (other.base >= line.base):
+                return False
+        elif other is not line and any(char.isdigit() for char in other.text):
+            return False
+    return True
