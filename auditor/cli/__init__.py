@@ -29,6 +29,7 @@ COMMANDS = {
     "benchmarks": "List benchmarks of the registry, or show one.",
     "models": "List models of the registry, or show one.",
     "runs": "Import independent results, list them, compare two item by item.",
+    "completion": "Print what a shell needs to complete commands and options.",
     "doctor": "Say what is installed and whether it works: versions, data, database, keys.",
 }
 """Name → one line of help. The module auditor.cli.<name> holds the command."""
@@ -88,8 +89,23 @@ class Auditor(click.Group):
     "3 nothing to audit. `auditor COMMAND --help` shows examples.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-def cli() -> None:
-    """The group itself."""
+@click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Options written down: a TOML file. Default: the nearest auditor.toml, or pyproject.toml with [tool.auditor].",
+)
+@click.pass_context
+def cli(ctx: click.Context, config: str | None) -> None:
+    """Takes the options that are written down."""
+    from pathlib import Path
+
+    from auditor.cli import settings
+
+    file = Path(config) if config else settings.find(Path.cwd())
+    if file is not None:
+        assert isinstance(ctx.command, click.Group)
+        ctx.default_map = settings.load(file, ctx.command, ctx)
 
 
 def main() -> None:

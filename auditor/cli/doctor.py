@@ -14,10 +14,22 @@ LIBRARIES = (
     "anthropic", "click", "instructor", "jinja2", "lxml", "markdown-it-py", "openai", "pdf-oxide", "pdfplumber",
     "pydantic", "pypdfium2", "rapidfuzz", "rich", "scipy", "sqlite-utils",
 )  # fmt: skip
+EXTRAS = {"office": "openpyxl", "serve": "datasette"}
+"""Extra → the library it brings."""
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
+EXAMPLES = """
+\b
+Examples:
+  auditor doctor
+  auditor doctor --upgrade --db work.db
+"""
 
 
-@click.command("doctor", help="Say what is installed and whether it works: versions, data, database, keys.")
+@click.command(
+    "doctor",
+    help=f"Say what is installed and whether it works: versions, data, database, keys.\n\nExit code 2 where something "
+    f"that an audit needs does not work. The values of keys are never shown.\n{EXAMPLES}",
+)
 @click.option("--upgrade", is_flag=True, help="Bring the database up to date with this auditor.")
 @database_option
 @mannered
@@ -28,7 +40,7 @@ def command(upgrade: bool, db: Path, screen: Screen) -> int:
     if upgrade and db.exists():
         open_database(db).close()
     good = True
-    for fine, name, said in (*_installation(), *_data(), *_keys(), *_database(db)):
+    for fine, name, said in (*_installation(), *_extras(), *_data(), *_keys(), *_settings(), *_database(db)):
         good = good and fine
         screen.print(f"{'ok ' if fine else 'BAD'}  {name:<18}{said}")
     return 0 if good else 2
@@ -52,6 +64,31 @@ def _installation() -> Iterator[tuple[bool, str, str]]:
             yield True, library, metadata.version(library)
         except metadata.PackageNotFoundError:
             yield False, library, "is not installed"
+
+
+def _extras() -> Iterator[tuple[bool, str, str]]:
+    """What is not needed for an audit, and what it is for."""
+    import shutil
+    from importlib import metadata
+
+    for extra, library in EXTRAS.items():
+        try:
+            yield True, f"auditor[{extra}]", f"{library} {metadata.version(library)}"
+        except metadata.PackageNotFoundError:
+            yield True, f"auditor[{extra}]", f'is not installed; pip install "auditor[{extra}]" brings it'
+    found = shutil.which("tesseract")
+    yield True, "tesseract", found or "is not installed; text in pictures is not read"
+
+
+def _settings() -> Iterator[tuple[bool, str, str]]:
+    from auditor.cli import settings
+
+    file = settings.find(Path.cwd())
+    yield (
+        True,
+        "settings",
+        str(file) if file else "none; auditor.toml or [tool.auditor] in pyproject.toml would be read",
+    )
 
 
 def _data() -> Iterator[tuple[bool, str, str]]:

@@ -31,8 +31,7 @@ def test_every_command_teaches(name: str, run: Any) -> None:
     assert (command.help or "").splitlines()[0] == COMMANDS[name]
     text = run(name, "--help").stdout
     assert "Usage: auditor" in text
-    if name != "doctor":
-        assert f"auditor {name}" in text.split("Example", 1)[1]
+    assert f"auditor {name}" in text.split("Example", 1)[1]
 
 
 def test_help_lists_every_command_and_the_exit_codes(run: Any) -> None:
