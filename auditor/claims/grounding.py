@@ -54,7 +54,8 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
     """Notes directly below a table for marks that its reader left unresolved.
 
     In Markdown "* text" below a table reads as a list of one item; where the table has an unresolved star, that
-    item is its note.
+    item is its note. A table that goes on over the page has its notes below its last part, and a note may name its mark
+    in words ("values marked with an asterisk are copied").
     """
     if block.grid is None:
         return ()
@@ -64,6 +65,9 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
         return ()
     found: list[Footnote] = []
     for after in document.blocks[block.order + 1 : block.order + 4]:
+        if after.grid is not None and after.grid.columns == block.grid.columns:
+            found += [note for note in after.footnotes if _plain(note.mark) in open_marks]
+            continue
         if after.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote) or len(after.text) > 700:
             break
         match = _LOOSE.match(after.text)
@@ -78,7 +82,56 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
             break
         elif found:
             break
+    return tuple(found) or _described(document, block, open_marks)
+
+
+_NAMED_MARKS = {
+    "*": r"(?<!\*)\*(?!\*)|(?<!two )(?<!double )(?:asterisks?|starred|stars?)",
+    "**": r"\*\*|(?:two|double) (?:asterisks?|stars)",
+    "†": r"†|(?<!double )daggers?",
+    "‡": r"‡|double daggers?",
+}
+_MARKED = (
+    r"\b(?:mark(?:ed|s|ing)?|denot\w+|indicat\w+|labell?ed|annotated|asterisks?|starred|with an? |superscript|symbol)"
+)
+
+
+def _described(document: Document, block: Block, marks: set[str]) -> tuple[Footnote, ...]:
+    """Sentences of the table's section that say in words what its marks mean."""
+    found = []
+    for mark in sorted(marks & set(_NAMED_MARKS)):
+        named = re.compile(
+            rf"{_MARKED}[^.;]{{0,60}}(?:{_NAMED_MARKS[mark]})|(?:{_NAMED_MARKS[mark]})[^.;]{{0,20}}{_MARKED}", re.I
+        )
+        for near in document.blocks[max(0, block.order - 3) : block.order + 9]:
+            if near.kind not in (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote):
+                continue
+            parts = re.split(r"(?<=[.。])\s+", near.text)
+            at = next((number for number, part in enumerate(parts) if named.search(part)), None)
+            if at is not None:
+                rest = parts[at + 1 : at + 2] if _OTHERS.search("".join(parts[at + 1 : at + 2])) else []
+                found.append(Footnote(mark=mark, text=" ".join((parts[at], *rest)), place=near.place))
+                break
     return tuple(found)
+
+
+_OTHERS = re.compile(
+    r"(?:^|[.;。,]\s*|\b(?:while|whereas|and)\s+)(?:all )?(?:the )?(?:others?|remaining|rest|unmarked)\b[^.;。]*", re.I
+)
+_OBTAINED = re.compile(r"\b(?:obtain|evaluat|run|ran|test|measur|reproduc|comput)\w*|\bours?\b", re.I)
+
+
+def unmarked(notes: Iterable[Footnote], own: bool) -> Provenance:
+    """Who obtained a score without a mark, where the note of a mark goes on to say so of all others."""
+    for note in notes:
+        others = _OTHERS.search(note.text)
+        if others is None:
+            continue
+        if _COPIED.search(others[0]):
+            return Provenance.unknown if own else Provenance.copied
+        if _OBTAINED.search(others[0]):
+            return Provenance.own_run if own else Provenance.rerun
+    return Provenance.unknown
 
 
 def provenance(notes: Iterable[Footnote], own: bool) -> Provenance:
@@ -86,7 +139,7 @@ def provenance(notes: Iterable[Footnote], own: bool) -> Provenance:
 
     A note on one's own model that says "we ran" is an own run.
     """
-    text = " ".join(note.text for note in notes)
+    text = " ".join(_OTHERS.sub(" ", note.text) for note in notes)
     if not text:
         return Provenance.unknown
     if _RERUN.search(text):

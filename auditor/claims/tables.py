@@ -12,7 +12,7 @@ from auditor.claims import lexicon
 from auditor.claims.abstention import reason_to_withhold, undecided, withheld
 from auditor.claims.compound import alternatives
 from auditor.claims.effort import effort_in
-from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit
+from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit, unmarked
 from auditor.claims.layout import Layout, Line, Printed
 from auditor.claims.orientation import ModelsOn, Orientation, orient
 from auditor.claims.roles import role, sizes_only, superseded
@@ -202,7 +202,7 @@ class _Reader:
             footnotes=notes,
             setting=stated,
             role=which,
-            provenance=provenance(notes, which is Role.own),
+            provenance=provenance(notes, which is Role.own) if marks else unmarked(self.footnotes, which is Role.own),
             higher_is_better=better if better is not None else direction(labels, block.caption),
             found_by=found_by,
             doubts=self.grid.doubts,

@@ -248,6 +248,36 @@ def test_footnotes_are_resolved_and_say_who_ran_it(hand) -> None:
     assert found.claims[3].footnotes == ()
 
 
+@pytest.mark.parametrize(
+    ("note", "marked", "others"),
+    [
+        (
+            "Taken from the official report. All other results were obtained by us.",
+            Provenance.copied,
+            Provenance.rerun,
+        ),
+        ("Re-run by us, while the rest is taken from the model cards.", Provenance.rerun, Provenance.copied),
+        ("Taken from other papers.", Provenance.copied, Provenance.unknown),
+        ("On the English part.", Provenance.unknown, Provenance.unknown),
+    ],
+)
+def test_a_note_may_say_who_ran_the_unmarked_scores(hand, note: str, marked: Provenance, others: Provenance) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark", "Borealis-1 70B^*", "Cirrus-3 8B"],
+                ["KnowTest", "70.5", "71.5"],
+                ["MathEval", "40.5", "41.5"],
+            ],
+            notes={"*": note},
+        )
+    )
+    assert {claim.model: claim.provenance for claim in found.claims} == {
+        "Borealis-1 70B": marked,
+        "Cirrus-3 8B": others,
+    }
+
+
 def test_human_and_random_rows_are_baselines(hand) -> None:
     found = hand.extraction(
         hand.table(
