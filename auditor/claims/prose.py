@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.claims import spoken
 from auditor.claims.grounding import direction, unit
+from auditor.claims.measures import metric_in
 from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
 from auditor.claims.roles import role
@@ -30,7 +31,7 @@ from auditor.claims.sentences import (
     VERB,
     bound_of,
 )
-from auditor.claims.settings import Said, metric_in, setting
+from auditor.claims.settings import Said, setting
 from auditor.claims.spoken import Name
 from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, stem

@@ -10,11 +10,12 @@ from functools import cached_property
 
 from auditor.claims import lexicon
 from auditor.claims.layout import Layout, Line, Printed
+from auditor.claims.measures import metric_in
 from auditor.claims.methodology import Methodology
 from auditor.claims.names import context_name, heading_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence
 from auditor.claims.roles import is_generic, is_named, is_own, sizes_only
-from auditor.claims.settings import Said, metric_in
+from auditor.claims.settings import Said
 from auditor.claims.vocabulary import Vocabulary, benchmark_shape
 from auditor.records import Block, Document, Release, SaidIn
 

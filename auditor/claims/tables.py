@@ -14,10 +14,11 @@ from auditor.claims.compound import alternatives
 from auditor.claims.effort import effort_in
 from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit, unmarked
 from auditor.claims.layout import Layout, Line, Printed
+from auditor.claims.measures import metric_in, metric_name
 from auditor.claims.orientation import ModelsOn, Orientation, orient
 from auditor.claims.roles import role, sizes_only, superseded
 from auditor.claims.rows import take_apart
-from auditor.claims.settings import Said, context_of, metric_in, metric_name, setting
+from auditor.claims.settings import Said, context_of, setting
 from auditor.claims.sides import Axis, Context, Sides
 from auditor.claims.values import CellKind, CellReading, Value, decimals_of, to_decimal
 from auditor.records import (

@@ -3,7 +3,8 @@
 import pytest
 
 from auditor.claims.effort import effort_in
-from auditor.claims.settings import Said, metric_in, setting
+from auditor.claims.measures import metric_in
+from auditor.claims.settings import Said, setting
 from auditor.records import SaidIn
 
 
