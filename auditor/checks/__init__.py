@@ -10,6 +10,7 @@ from auditor.checks.arithmetic.delta_does_not_match import DeltaDoesNotMatch
 from auditor.checks.arithmetic.emphasis_not_best import EmphasisNotBest
 from auditor.checks.arithmetic.hidden_or_injected_text import HiddenOrInjectedText
 from auditor.checks.arithmetic.impossible_score import ImpossibleScore
+from auditor.checks.arithmetic.impossible_set_size import ImpossibleSetSize
 from auditor.checks.arithmetic.value_out_of_range import ValueOutOfRange
 from auditor.checks.check import Check
 from auditor.checks.contamination.above_ceiling import AboveCeiling
@@ -27,6 +28,7 @@ from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_in_words import ContradictionInWords
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
+from auditor.checks.crosscheck.copied_unmarked import CopiedUnmarked
 from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
 from auditor.checks.crosscheck.number_of_another import NumberOfAnother
@@ -41,12 +43,15 @@ from auditor.checks.harness.copied_beside_own_run import CopiedBesideOwnRun
 from auditor.checks.harness.custom_harness import CustomHarness
 from auditor.checks.harness.effort_mismatch import EffortMismatch
 from auditor.checks.harness.evaluated_model_differs import EvaluatedModelDiffers
+from auditor.checks.harness.failed_runs import FailedRuns
 from auditor.checks.harness.implausible_rival_value import ImplausibleRivalValue
 from auditor.checks.harness.judge_substitution import JudgeSubstitution
 from auditor.checks.harness.metric_mismatch import MetricMismatch
 from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.harness.name_collision import NameCollision
 from auditor.checks.harness.product_drift_window import ProductDriftWindow
+from auditor.checks.harness.quoted_beside_own import QuotedBesideOwn
+from auditor.checks.harness.stated_difference import StatedDifference
 from auditor.checks.harness.subset_run import SubsetRun
 from auditor.checks.harness.undisclosed_sampling import UndisclosedSampling
 from auditor.checks.harness.undisclosed_setting import UndisclosedSetting
@@ -60,7 +65,9 @@ from auditor.checks.omission.favourable_selection import FavourableSelection
 from auditor.checks.omission.internal_headline_benchmark import InternalHeadlineBenchmark
 from auditor.checks.omission.missing_peer_standard import MissingPeerStandard
 from auditor.checks.omission.missing_rival import MissingRival
+from auditor.checks.omission.never_compared import NeverCompared
 from auditor.checks.omission.regression_not_shown import RegressionNotShown
+from auditor.checks.omission.result_without_numbers import ResultWithoutNumbers
 from auditor.checks.omission.sibling_ahead import SiblingAhead
 from auditor.checks.omission.single_model_row import SingleModelRow
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
@@ -80,6 +87,8 @@ CHECKS: tuple[type[Check], ...] = (
     MissingRival,
     BlankWherePublic,
     SingleModelRow,
+    NeverCompared,
+    ResultWithoutNumbers,
     UnevaluatedOnHeadlineAxis,
     RegressionNotShown,
     DeclinePassedOver,
@@ -98,6 +107,9 @@ CHECKS: tuple[type[Check], ...] = (
     ComparisonOnBlankCell,
     MixedSettings,
     CopiedBesideOwnRun,
+    StatedDifference,
+    FailedRuns,
+    QuotedBesideOwn,
     SubsetRun,
     CustomHarness,
     EffortMismatch,
@@ -119,12 +131,14 @@ CHECKS: tuple[type[Check], ...] = (
     MisquotedRival,
     RestatedPredecessor,
     UnsourcedRival,
+    CopiedUnmarked,
     UnlikeIndependentRuns,
     Uncorroborated,
     WithinNoise,
     UnderpoweredBenchmark,
     NoUncertainty,
     ImpossibleScore,
+    ImpossibleSetSize,
     AverageDoesNotAddUp,
     DeltaDoesNotMatch,
     EmphasisNotBest,

@@ -27,6 +27,26 @@ OFFERED = re.compile(
 """Words by which a release offers its model as cheap to run."""
 
 
+NOT_USED = re.compile(r"\bsummar(?:y|ies)\b|\bmax(?:imum)?\b|\bcapped\b|\blimit\w*\b|\bup to\b", re.IGNORECASE)
+"""What such a sentence gives is the part that is shown, or a limit: not the tokens that were used."""
+LIMIT = re.compile(
+    r"\bmax\w* (?:generation|output|response|completion|token)[^.]{0,30}?\b(\d{2,3},?\d{3})\b[^.]{0,10}\btokens?\b",
+    re.IGNORECASE,
+)
+REASONING = re.compile(
+    r"\b(?:long(?:er)? (?:chain[- ]of[- ]thoughts?|CoTs?)|reasoning models?|thinking (?:mode|model|tokens|time))\b",
+    re.IGNORECASE,
+)
+
+
+ABOUT_TRAINING = re.compile(
+    r"\b(?:train\w*|distill\w*|TPUs?|GPUs?|compress\w*|quanti[sz]\w*|execution|frameworks?|paradigm|toolset|vllm|"
+    r"architecture)\b",
+    re.IGNORECASE,
+)
+"""What such a sentence calls efficient is not the model's use."""
+
+
 class ScoreWithoutTokens(Check):
     """Scores at raised effort without the tokens or cost that they took.
 
@@ -42,7 +62,8 @@ class ScoreWithoutTokens(Check):
         At least one own claim states a raised effort, and no sentence of the release gives tokens or cost per task.
         Low. One finding a release. The same where one or two sentences give tokens and at least 10 benchmarks are at
         raised effort; and where no effort is stated, the model is offered as cost-effective or an efficient model, and
-        no tokens or costs are given.
+        no tokens or costs are given; or the release speaks of long reasoning and states a limit of at least
+        16,000 tokens. Lengths of summaries are no tokens of the reasoning.
 
     Example:
         DeepSeek-V4-Pro rises from 9.2 to 90.2 on Apex Shortlist between its lowest and highest effort.
@@ -54,6 +75,7 @@ class ScoreWithoutTokens(Check):
         None.
     """
 
+    long_answer = 16_000
     few = 2
     many = 10
     # Two sentences on tokens do not speak for ten benchmarks.
@@ -64,11 +86,15 @@ class ScoreWithoutTokens(Check):
             for resolved in dossier.own()
             if (effort := resolved.claim.setting.get(ConditionName.effort)) is not None and effort.casefold() in RAISED
         ]
-        spoken = [sentence for sentence in said(dossier) if TOKENS.search(plain(sentence.text))]
+        spoken = [
+            sentence
+            for sentence in said(dossier)
+            if TOKENS.search(plain(sentence.text)) and not NOT_USED.search(plain(sentence.text))
+        ]
         tests = {key_of(resolved.benchmark) for resolved in raised}
         if not raised:
             if not spoken:
-                yield from self.efficient(dossier)
+                yield from self.efficient(dossier) or self.long(dossier)
             return
         if spoken and (len(spoken) > self.few or len(tests) < self.many):
             return
@@ -107,14 +133,51 @@ class ScoreWithoutTokens(Check):
             models=[first.model.id or first.claim.model],
         )
 
-    def efficient(self, dossier: Dossier) -> Iterator[Finding]:
+    def long(self, dossier: Dossier) -> list[Finding]:
+        """A model that reasons at length under a stated limit, without what it took of it."""
+        scored = [r for r in dossier.own() if r.claim.row is not None]
+        limits = [
+            s
+            for s in said(dossier)
+            if (match := LIMIT.search(plain(s.text))) and int(match[1].replace(",", "")) >= self.long_answer
+        ]
+        reasons = any(REASONING.search(plain(s.text)) for s in said(dossier))
+        if not limits or not reasons or len(scored) < 5:
+            return []
+        first = limits[0]
+        return [
+            self.finding(
+                dossier,
+                severity=Severity.low,
+                confidence=Confidence.medium,
+                says="undisclosed",
+                title=f'The limit of an answer is given, not the tokens that the scores took: "{first.text[:120]}"',
+                message=(
+                    f'{where("", first.block.place)} of {first.document.name} says: "{first.text}" How many reasoning '
+                    f"tokens stand behind the {len(scored)} scores of the own models is not said."
+                ),
+                evidence=[
+                    cite_text(first.document, first.text, first.block.place, primary=True),
+                    *(cite_claim(r) for r in scored[:1]),
+                ],
+                arithmetic=[f"own scores: {len(scored)}; sentences with reasoning tokens or cost per task: 0"],
+                overturned_by="Reasoning tokens or cost per task beside the scores, in a document of the release.",
+                models=list(dossier.release.subjects[:1]),
+            )
+        ]
+
+    def efficient(self, dossier: Dossier) -> list[Finding]:
         """A model that is offered as efficient, without what a task takes."""
         scored = [r for r in dossier.own() if r.claim.row is not None]
-        offered = [s for s in said(dossier) if len(s.text) < 500 and OFFERED.search(plain(s.text))]
+        offered = [
+            s
+            for s in said(dossier)
+            if len(s.text) < 500 and OFFERED.search(plain(s.text)) and not ABOUT_TRAINING.search(plain(s.text))
+        ]
         if not offered or len(scored) < 5:
-            return
+            return []
         first = offered[0]
-        yield self.finding(
+        found = self.finding(
             dossier,
             severity=Severity.low,
             confidence=Confidence.low,
@@ -132,3 +195,4 @@ class ScoreWithoutTokens(Check):
             overturned_by="Output tokens or cost per task beside the scores, in a document of the release.",
             models=list(dossier.release.subjects[:1]),
         )
+        return [found]

@@ -13,9 +13,16 @@ CLAIM = re.compile(
     r"\b(?:(?:using|uses?|with|requir\w+|need\w*|consum\w+)\s+(?:\w+\s+){0,2}(?:fewer|less)\s+"
     r"(?:\w+\s+){0,2}(?:tokens|compute|cost)|token[- ]efficien\w+|"
     r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times|twice|triple\w*|doubl\w+)\s+(?:as\s+)?(?:the\s+)?(?:\w+\s+){0,2}"
-    r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed)\b",
+    r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed|"
+    r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times)\s+(?:fewer|less)|"
+    r"Pareto (?:improvements?|gains?)|performance[- ]cost|cost[- ]performance)\b",
     re.IGNORECASE,
 )
+CHEAP = re.compile(
+    r"\b(?:is|are|both|most|highly|very) (?:economical|cost-effective|cost-efficient|inexpensive)\b", re.IGNORECASE
+)
+"""A claim of low cost, which a cost given anywhere in the release may stand behind."""
+COSTS = re.compile(r"\$\s?\d|\b(?:GPU|TPU|H\d00|A100)[- ]?hours\b|\btokens per second\b|\btokens/s\b", re.IGNORECASE)
 BASIS = re.compile(
     r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|Table|Figure|Fig\.|"
     r"\$\s?\d|\d[\d,.]*\s*[kKMB]?\s*tokens|tokens (?:per|/)\s*(?:second|s)|ms\b|seconds)\b",
@@ -51,11 +58,12 @@ class UnquantifiedEfficiency(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: list[Said] = []
         sentences = list(said(dossier))
+        costed = any(COSTS.search(sentence.text) for sentence in sentences)
         for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
             after = plain(following.text) if following is not None and following.block is sentence.block else ""
             if (
-                CLAIM.search(text)
+                (CLAIM.search(text) or (not costed and CHEAP.search(text)))
                 and "theoretical" not in text
                 and len(text) < 400
                 and not BASIS.search(f"{text} {after}")

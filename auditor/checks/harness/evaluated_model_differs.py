@@ -18,7 +18,10 @@ OTHER = re.compile(
     r"(?:not|differ\w* from) the (?:final|released|shipped) (?:model|checkpoint|version))\b",
     re.IGNORECASE,
 )
-TESTED = re.compile(r"\b(?:evaluat\w*|results?|scores?|numbers?|tested|benchmarks?|arena|elo|ran|run)\b", re.IGNORECASE)
+TESTED = re.compile(
+    r"\b(?:evaluat\w*|results?|scores?|numbers?|tested|benchmarks?|arena|elo|ran|run|perform\w*|challenges?)\b",
+    re.IGNORECASE,
+)
 TRAINING = re.compile(r"\b(?:train\w*|distill\w*|data|rewards?|filter\w*|annotat\w*|bootstrap\w*)\b", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.checks.asking import matters
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
-from auditor.checks.rows import Row, difference, key_of, points, rows, score
+from auditor.checks.rows import Row, difference, fold, key_of, points, rows, score, who
 from auditor.checks.wording import Said, plain, said
 from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, ResolvedClaim, Role, Severity
 
@@ -20,6 +20,12 @@ NO_LOSS = re.compile(
     r"(?:reducing|degradation|degrading|loss|drop|decline|reduction|deterioration)\b",
     re.IGNORECASE,
 )
+TAUGHT = re.compile(
+    r"\b(?:master|preserv|match|surpass|exceed|retain|keep|reach)\w*\b[^.]{0,60}\bteachers?\b", re.IGNORECASE
+)
+"""Words by which a release says that the student has all that its teachers had."""
+MOST = re.compile(r"\b(?:most|many|several|some|nearly|almost)\b", re.IGNORECASE)
+TOOLS = re.compile(r"\(?\b(?:no|with|without|w/o|w/)\s*tools?\b\)?", re.IGNORECASE)
 LONG = re.compile(r"\b\d+(?:\.\d+)?\s?[KM]\b|\blong[- ]context\b|\bcontext (?:size|length|window)\b")
 
 
@@ -37,6 +43,13 @@ class Step:
         gap = difference(self.after, self.before)
         return -gap if self.row.higher else gap
 
+    @property
+    def sound(self) -> bool:
+        """Whether the two can be scores of one kind: of one unit, and neither twenty times the other."""
+        x, y = score(self.before), score(self.after)
+        same = self.before.claim.unit == self.after.claim.unit
+        return bool(same and x is not None and y is not None and (not x or not y or 1 / 20 < abs(x / y) < 20))
+
     def line(self) -> str:
         return (
             f"{self.row.printed}, {self.after.claim.model}: {self.names[0]} {self.before.claim.value}, "
@@ -45,7 +58,7 @@ class Step:
 
 
 class DeclinePassedOver(Check):
-    """An own model scores less with more effort, more context, at a later stage or at a larger size.
+    """An own model scores less with more effort, context, tools or training, or at a larger size.
 
     What it finds:
         Own scores that fall where the order of the columns or rows lets a reader expect a rise or a level: from low to
@@ -59,8 +72,11 @@ class DeclinePassedOver(Check):
         One test and one table; lower is better is respected. Effort: the next effort printed is lower by more than
         0.3. Context: the longest is lower than the shortest by a tenth of the score and 5 points, for at least two own
         models, or a sentence of the release says that the length costs nothing. Stages ("Stage-1" …): the last one is
-        worse than the best one by a tenth. Size (parameters in the name): a larger own model is lower by 3 points.
-        High: a sentence denies the loss in context. Medium: at least 3 steps. Low: the rest. One finding a kind.
+        worse than the best one by a tenth. Size (parameters in the name): a larger own model is lower by 3 points, or
+        by half a point in the headline. Tools: with tools lower than without, at one effort, by more than 0.3. After: a
+        column "after X" lower than the column "before X". Teacher: the student lower than its best teacher.
+        High: a sentence denies the loss in context, or says that the student has all that its teachers had.
+        Medium: at least 3 steps. Low: the rest. One finding a kind.
 
     Example:
         gpt-oss-20b on Tau-Bench Airline: 42.6 at medium effort, 38.0 at high.
@@ -75,18 +91,25 @@ class DeclinePassedOver(Check):
     rounding = Decimal("0.3")
     clear = Decimal(5)
     larger = Decimal(3)
+    shown = Decimal("0.5")
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         row_list = [row for row in rows(dossier) if row.higher is not None]
         denied = [s for s in said(dossier) if NO_LOSS.search(plain(s.text)) and LONG.search(plain(s.text))]
+        taught_all = [s for s in said(dossier) if TAUGHT.search(plain(s.text)) and not MOST.search(plain(s.text))]
         for kind, steps in (
             ("effort", self.efforts(row_list)),
             ("context", self.contexts(row_list, bool(denied))),
             ("stage", self.stages(row_list)),
             ("size", self.sizes(row_list)),
+            ("tools", self.tooled(row_list)),
+            ("after", self.trained(row_list)),
+            ("teacher", self.taught(row_list)),
         ):
+            steps = [step for step in steps if step.sound]
             if steps:
-                yield self.report(dossier, kind, steps, denied if kind == "context" else [])
+                said_of = {"context": denied, "teacher": taught_all} if kind in ("context", "teacher") else {}
+                yield self.report(dossier, kind, steps, said_of.get(kind, []))
 
     def efforts(self, row_list: list[Row]) -> list[Step]:
         ladders: dict[tuple[object, ...], dict[int, tuple[Row, ResolvedClaim]]] = defaultdict(dict)
@@ -161,7 +184,53 @@ class DeclinePassedOver(Check):
                     continue
                 a, b = family[order[-2]], family[order[-1]]
                 step = Step(row, a, b, (a.claim.model, b.claim.model))
-                if step.loss >= self.larger:
+                least = self.shown if row.placement is Placement.headline else self.larger
+                if step.loss >= least:
+                    found.append(step)
+        return found
+
+    def tooled(self, row_list: list[Row]) -> list[Step]:
+        """Scores with tools below those without, of one model at one effort in one table."""
+        pairs: dict[tuple[object, ...], dict[bool, tuple[Row, ResolvedClaim]]] = defaultdict(dict)
+        for row in row_list:
+            for cell in row.own:
+                allowed = cell.claim.setting.get(ConditionName.tools)
+                if allowed is not None:
+                    test = fold(TOOLS.sub("", cell.claim.benchmark))
+                    key = (row.document, row.block, who(cell), cell.claim.model, test, row.first.claim.metric)
+                    pairs[key].setdefault(allowed != "none", (row, cell))
+        found = []
+        for pair in pairs.values():
+            if len(pair) == 2:
+                step = Step(pair[True][0], pair[False][1], pair[True][1], ("without tools", "with tools"))
+                if step.loss > self.rounding:
+                    found.append(step)
+        return found
+
+    def trained(self, row_list: list[Row]) -> list[Step]:
+        """Scores in a column "after X" below those in the column "before X"."""
+        found = []
+        for row in row_list:
+            numbered = [cell for cell in row.cells if score(cell) is not None]
+            for after in numbered:
+                if re.search(r"\bafter\b", after.claim.model, re.IGNORECASE):
+                    name = re.sub(r"\bafter\b", "before", after.claim.model, flags=re.IGNORECASE)
+                    before = next((c for c in numbered if fold(c.claim.model) == fold(name)), None)
+                    step = Step(row, before, after, ("before", "after")) if before else None
+                    if step is not None and step.loss > self.rounding:
+                        found.append(step)
+        return found
+
+    def taught(self, row_list: list[Row]) -> list[Step]:
+        """Scores of a student below those of its teacher."""
+        found = []
+        for row in row_list:
+            numbered = [cell for cell in row.cells if score(cell) is not None]
+            teachers = [cell for cell in numbered if re.search(r"\bteachers?\b", cell.claim.model, re.IGNORECASE)]
+            students = [c for c in numbered if re.search(r"\bstudent\b(?!.*\bbefore\b)", c.claim.model, re.IGNORECASE)]
+            if len(students) == 1 and teachers and row.best(teachers):
+                step = Step(row, row.best(teachers)[0], students[0], ("teacher", "student"))
+                if step.loss > self.rounding:
                     found.append(step)
         return found
 
@@ -174,19 +243,23 @@ class DeclinePassedOver(Check):
             "context": "Scores fall with the context",
             "stage": "The last stage is worse than an earlier one",
             "size": "The larger model is behind the smaller one",
+            "tools": "Tools lower the score",
+            "after": "The score is lower after the training step than before it",
+            "teacher": "The student is behind its teacher",
         }[kind]
         listed = "; ".join(step.line() for step in ordered[:3])
+        cases = "cases" if len(ordered) > 1 else "case"
         quote = f'"{denied[0].text[:140]}": ' if denied else ""
         return self.finding(
             dossier,
             severity=Severity.high if denied else Severity.medium if len(ordered) >= 3 else Severity.low,
             confidence=Confidence.medium if denied or kind == "size" else Confidence.high,
             says="contradicted" if denied else "undisclosed",
-            title=f"{quote}{words} in {len(ordered)} cases ({listed}{'; …' if len(ordered) > 3 else ''})",
+            title=f"{quote}{words} in {len(ordered)} {cases} ({listed}{'; …' if len(ordered) > 3 else ''})",
             message=(
                 f"{where(worst.row.label, worst.after.claim.place)}: {listed}. "
                 + (
-                    "The sentence quoted says that the longer context costs nothing."
+                    "The sentence quoted says that nothing is lost."
                     if denied
                     else "The order of the columns lets a reader expect the opposite."
                 )
