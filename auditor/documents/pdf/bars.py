@@ -113,7 +113,34 @@ def find_panels(areas: Sequence[Area], strokes: Sequence[Stroke]) -> list[Panel]
     for line in lines:
         for bars in _alike([area for area in line if not _is_ground(area, line)]):
             panels += _along_axis(bars, strokes)
-    return [panel for panel in panels if not _is_legend_row(panel)]
+    panels = [panel for panel in panels if not _is_legend_row(panel)]
+    panels = _without_grounds(panels)
+    for panel in panels:
+        _cut_at_foot(panel, panels)
+    return _without_grounds(panels)
+
+
+def _without_grounds(panels: Sequence[Panel]) -> list[Panel]:
+    return [panel for panel in panels if not any(_stands_in(other, panel) for other in panels)]
+
+
+def _cut_at_foot(panel: Panel, panels: Sequence[Panel]) -> None:
+    """Ends bars that run on below the foot that the panels beside them have: what is drawn below is clipped."""
+    high = panel.base - panel.top
+    feet = [
+        p.base for p in panels if p is not panel and abs(p.top - panel.top) < 0.4 * high and p.base < panel.base - 3
+    ]
+    if len(feet) > 1 and max(feet) - min(feet) < _SLACK and feet[0] > panel.top + 3:
+        panel.base = feet[0]
+        panel.bars = [bar._replace(y1=feet[0]) for bar in panel.bars]
+
+
+def _stands_in(panel: Panel, other: Panel) -> bool:
+    """Whether a panel stands inside one of the areas of another, which then are grounds and no bars."""
+    return panel is not other and any(
+        area.x0 - 1 <= panel.x0 and panel.x1 <= area.x1 + 1 and area.y0 - 1 <= panel.top and panel.base <= area.y1 + 1
+        for area in other.bars
+    )
 
 
 def _is_ground(area: Area, line: Sequence[Area]) -> bool:

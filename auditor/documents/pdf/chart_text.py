@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.objects import Rectangle
 from auditor.documents.pdf.words import Word
 
+_MOST_LETTERS = 2000
 _NUMBERS = re.compile(r"\d[\d.,%\s]{2,}")
 
 
@@ -30,7 +32,30 @@ def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
         else:
             angle = _quarter(page, run.x0, run.base)
         found.append(Label(text, run.x0, run.base, length, run.size, angle, run.bold))
-    return _unglued(_rejoined(_apart(found, page)))
+    return _unglued(_rejoined(_facing(_apart(found, page))))
+
+
+def _facing(labels: list[Label]) -> list[Label]:
+    """Slanted letters printed one by one, in a drawing that is turned over, stand in a line that rises where their
+    angle falls: the line counts."""
+    out = list(labels)
+    for angle in {label.angle for label in labels if label.angle % 90}:
+        letters = [label for label in labels if label.angle == angle and len(label.text) <= 3][:_MOST_LETTERS]
+        falling, rising = (_runs_on(letters, math.radians(tilt)) for tilt in (angle, -angle))
+        if len(letters) > 5 and rising > 2 * falling:
+            out = [replace(label, angle=-angle) if label.angle == angle else label for label in out]
+    return out
+
+
+def _runs_on(letters: list[Label], tilt: float) -> int:
+    """How many of the letters have another one right where they end."""
+    starts = {(round(label.x), round(label.base)) for label in letters}
+    count = 0
+    for label in letters:
+        x, y = label.x + label.length * math.cos(tilt), label.base - label.length * math.sin(tilt)
+        near = {(round(x) + i, round(y) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+        count += bool((near - {(round(label.x), round(label.base))}) & starts)
+    return count
 
 
 def _apart(labels: list[Label], page: PdfPage) -> list[Label]:

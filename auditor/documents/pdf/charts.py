@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from auditor.documents.marks import split_text
@@ -82,6 +83,8 @@ def _read_panel(
     named = bool(legend) and all(ink in legend for ink in inks)
     singles, names = _fit(ticks, [*panel.middles, *(label.at(0.5)[0] for label in panel.loose)], panel)
     title, title_labels = _title(panel, panels, labels)
+    if title and len(ticks) == 1 and _heads_another(ticks[0], panel, panels, labels):
+        ticks = []
     order = [*range(len(panel.bars)), *range(-len(panel.loose), 0)]
     if singles and not (named and len(set(inks)) > 1 and not panel.loose and len(set(inks)) < len(inks)):
         if not title:
@@ -115,7 +118,8 @@ def _read_panel(
 
 def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> list[list[Label]]:
     """The names under a panel's line, each with its further lines."""
-    lower = min((other.top for other in panels if other.top > panel.base + 5), default=panel.base + 140)
+    under = [other.top for other in panels if other.top > panel.base + 5 and _above_one_another(panel, other)]
+    lower = min(under, default=panel.base + 140)
     low = [
         label
         for label in labels
@@ -130,6 +134,12 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
     # The first line of names is the nearest; further lines and an axis title follow below.
     angle = min(low, key=lambda label: min(label.at(0)[1], label.at(1)[1])).angle
     low = [label for label in low if abs(label.angle - angle) < 3]
+    if angle % 90 and len(low) != len(panel.bars):
+        # Slanted names end at their bars: those of the panel beside may reach under this one.
+        ending = [
+            label for label in low if panel.x0 - 8 <= min(label.at(0), label.at(1), key=_height)[0] <= panel.x1 + 8
+        ]
+        low = ending if len(ending) == len(panel.bars) else low
     tilt = math.radians(angle)
     first = min(label.base for label in low)
     if not angle:
@@ -160,6 +170,13 @@ def _ticks(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> li
     return [tick for tick in ticks if any(LETTERS.search(label.text) for label in tick)]
 
 
+_height = itemgetter(1)
+
+
+def _above_one_another(panel: Panel, other: Panel) -> bool:
+    return other.x0 < panel.x1 and other.x1 > panel.x0
+
+
 def _fit(ticks: list[list[Label]], middles: list[float], panel: Panel) -> tuple[bool, list[str]]:
     """Whether each bar has its own name under it, and the names in the order of `middles`."""
     if len(ticks) != len(middles) or len(middles) < 2:
@@ -183,7 +200,8 @@ def _fit(ticks: list[list[Label]], middles: list[float], panel: Panel) -> tuple[
 
 def _title(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> tuple[str, list[Label]]:
     """The lines centred above a panel."""
-    ceiling = max((other.base for other in panels if other.base < panel.top - 5), default=-1e9)
+    over = [other.base for other in panels if other.base < panel.top - 5 and _above_one_another(panel, other)]
+    ceiling = max(over, default=-1e9)
     top = min([panel.top, *(label.top for label in panel.values.values())])
     middle = (panel.x0 + panel.x1) / 2
     above = [
@@ -204,6 +222,13 @@ def _title(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> tu
         found.append(label)
     found.reverse()
     return _words(found), found
+
+
+def _heads_another(tick: Sequence[Label], panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> bool:
+    """Whether a name under a panel is the title of one below it."""
+    below = [other for other in panels if other.base > panel.base + 5 and _above_one_another(panel, other)]
+    heads = {id(label) for other in below for label in _title(other, panels, labels)[1]}
+    return any(id(label) in heads for label in tick)
 
 
 def _words(lines: Sequence[Label]) -> str:

@@ -260,6 +260,9 @@ def _within(draft: Draft, box: Rectangle) -> bool:
     return box[0] - 3 <= x <= box[2] + 3 and box[1] - 3 <= y <= box[3] + 3
 
 
+_WHITE = 0.99
+
+
 def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
     """Reads the chart in a figure, in place, or says why its numbers could not be read."""
     box = (figure.x0, figure.y0, figure.x1, figure.y1)
@@ -272,6 +275,12 @@ def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
         strokes = [s for s in page.strokes if _share((s.x0, s.y0, s.x1, s.y1), box) > 0.9]
         areas = _coloured(areas, page)
         grid, rest, reasons = charts.read_chart(labels, areas, strokes)
+        if grid is None:
+            # Bars with round corners are no rectangles.
+            painted = _painted(page, box)
+            if len(painted) > len([area for area in areas if min(area.ink) < _WHITE]):
+                again = charts.read_chart(labels, painted, strokes)
+                grid, rest, reasons = again if again[0] is not None else (grid, rest, reasons or again[2])
         if grid is not None:
             figure.grid = charts.placed(grid, page.number)
             figure.text = "\n".join(label.text for label in rest)
@@ -292,6 +301,20 @@ def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
             return [Unread(what="picture", reason=reason, place=figure.place, label=figure.label)]
         reason = "The figure is a drawing; its values are not printed as text."
     return [Unread(what="figure", reason=reason, place=figure.place, label=figure.label)]
+
+
+def _painted(page: PdfPage, box: Rectangle) -> list[Area]:
+    """The extents of all filled shapes in a figure that are not white, each place and colour once."""
+    found = [
+        Area(*extent, ink)
+        for extent, ink in page.fills
+        if box[0] - 2 <= extent[0]
+        and extent[2] <= box[2] + 2
+        and extent[1] < box[3]
+        and extent[3] > box[1]
+        and min(ink) < _WHITE
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _coloured(areas: list[Area], page: PdfPage) -> list[Area]:

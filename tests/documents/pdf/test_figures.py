@@ -11,6 +11,8 @@ from types import ModuleType
 import pytest
 
 from auditor.documents.pdf import read_pdf
+from auditor.documents.pdf.bars import Label
+from auditor.documents.pdf.chart_text import _facing, _rejoined
 from auditor.records import Block, BlockKind, Document, Grid
 
 
@@ -231,3 +233,56 @@ def test_order_alone_names_no_bars() -> None:
     rows: Values = {"Sums": scores, "Words": scores, "Chess": scores}
     block, _ = figure(one_colour(FIVE, rows, [(0.5, 0.5, 0.5)] * 5))
     assert block.grid is None
+
+
+def round_bar(sheet: object, x0: float, y0: float, x1: float, y1: float, colour: tuple[float, float, float]) -> None:
+    """A bar with round upper corners: a path, no rectangle."""
+    height, cut = 842, 2.0
+    points = f"{x0} {height - y1} m {x0} {height - y0 - cut} l {x0 + cut} {height - y0} l {x1 - cut} {height - y0} l "
+    points += f"{x1} {height - y0 - cut} l {x1} {height - y1} l h f"
+    sheet.operators.append(f"{' '.join(map(str, colour))} rg {points} 0 0 0 rg")  # type: ignore[attr-defined]
+
+
+def rows_of_panels(values: Values) -> object:
+    """Two rows of panels, each on a grey ground with its title above; one legend under all; bars with round corners."""
+    sheet = press.Sheet()
+    sheet.text(72, 80, "Each panel of the figure below is one benchmark, and the legend names the models.")
+    for number, (title, scores) in enumerate(values.items()):
+        left, base = 100 + 160 * (number % 2), 240 + 130 * (number // 2)
+        sheet.fill(left, base - 100, left + 120, base, (0.97, 0.97, 0.97))
+        sheet.text(left + 60, base - 106, title, size=8, align="centre")
+        sheet.rule(left, left + 120, base)
+        for place, value in enumerate(scores.values()):
+            x, high = left + 10 + 34 * place, float(value)
+            round_bar(sheet, x, base - high, x + 24, base, COLOURS[place])
+            sheet.text(x + 12, base - high - 3, value, size=6, align="centre")
+    for place, name in enumerate(next(iter(values.values()))):
+        sheet.fill(120 + 100 * place, 400, 126 + 100 * place, 406, COLOURS[place])
+        sheet.text(130 + 100 * place, 405.5, name, size=7)
+    sheet.text(260, 430, "Figure 1: Results of the three models.", align="centre")
+    sheet.text(72, 470, "What the bars show was measured on the same day with the same set of questions.")
+    return sheet
+
+
+def test_rows_of_panels_keep_their_own_titles_and_round_bars_are_bars() -> None:
+    values = RESULTS | {"Maps": {"Heron 3": "55.5", "Heron 2": "61.0", "Egret": "70.2"}}
+    found, document = figure(rows_of_panels(values))
+    assert found.grid is not None, document.unread
+    assert as_dict(found.grid) == values
+
+
+def letters(*, mirrored: bool) -> list[Label]:
+    """Two slanted names, printed letter by letter along lines that rise; mirrored, their angle says they fall."""
+    out = []
+    for start, name in ((100.0, "Heron-3"), (130.0, "Egret-2")):
+        for place, letter in enumerate(name):
+            along = 5.0 * place
+            out.append(Label(letter, start + 0.707 * along, 400 - 0.707 * along, 5.0, 6.0, -45.0 if mirrored else 45.0))
+    return out
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_letters_of_slanted_names_are_joined_whichever_way_the_drawing_lies(mirrored: bool) -> None:
+    joined = _rejoined(_facing(letters(mirrored=mirrored)))
+    assert {label.text for label in joined} == {"Heron-3", "Egret-2"}
+    assert {label.angle for label in joined} == {45.0}
