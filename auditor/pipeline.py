@@ -16,6 +16,7 @@ from auditor.documents.viewing import take_pictures
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
+from auditor.judges.quarantine import guarded
 from auditor.judging import judge
 from auditor.providers import Provider
 from auditor.records import (
@@ -105,7 +106,8 @@ def audit(
     )
 
     tell("Checking", 0, 1)
-    findings, failed = checks.run(dossier)
+    found, failed = checks.run(dossier)
+    findings = tuple(guarded(finding) for finding in found)
     tell("Drawing the evidence", 0, 1)
     pictures = take_pictures(dossier, findings, paths)
     judged = judge(findings, providers, release, database, tell, at_once=at_once)

@@ -1,4 +1,4 @@
-"""Text that a reader of the page does not see, or that is addressed to a model: how text formats hide it."""
+"""Text that a reader of the page does not see: how text formats hide it."""
 
 from __future__ import annotations
 
@@ -13,22 +13,6 @@ _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 _LONG_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060-\u2064\ufeff\u00ad\u180e]{8,}")
 _SELECTORS = re.compile("[\U000e0100-\U000e01ef]{4,}")
 _OVERRIDE = re.compile("[\u202d\u202e]([^\u202c\n]{0,400})")
-_TO_A_MODEL = re.compile(
-    r"""\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier
-    |preceding|system)\s+
-        (?:instructions?|prompts?|messages?|rules)
-      | \b(?:if\s+you\s+are|you\s+are|as)\s+an?\s+(?:ai|llm|large\s+language\s+model|language\s+model|automated)\s*
-        (?:assistant|model|reviewer|auditor|agent|judge|system)?\s*(?:reading|reviewing|evaluating|processing
-        |summari[sz]ing|auditing|grading)
-      | \b(?:note|message|instructions?|attention)\s+(?:to|for)\s+(?:the\s+|any\s+|all\s+)?(?:ai|llms?
-      |language\s+models?|automated)\s*
-        (?:assistants?|models?|reviewers?|auditors?|agents?|judges?|systems?|graders?)?\s*[:,]
-      | <\|?(?:im_start|system|endoftext)\|?>\s*system
-      | \b(?:give|return|output|report|respond\s+with|assign)\s+(?:only\s+)?(?:a\s+|the\s+)?(?:positive|favou?rable
-      |perfect|highest)\s+
-        (?:review|verdict|judge?ment|score|rating|assessment|grade)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _LENGTH = re.compile(r"^(-?(?:\d+(?:\.\d+)?|\.\d+))\s*(px|pt|em|rem|%|vw|vh|ch)?$")
 _WHITES = frozenset(
@@ -57,11 +41,6 @@ def smuggled(text: str) -> list[str]:
     found += [f"{len(m.group())} variation selectors in a row" for m in _SELECTORS.finditer(text)]
     found += [m.group(1) for m in _OVERRIDE.finditer(text) if m.group(1).strip()]
     return found
-
-
-def addressed_to_a_model(text: str) -> bool:
-    """Whether the text instructs a language model that reads the document."""
-    return bool(_TO_A_MODEL.search(strip_invisible(text)))
 
 
 def may_be_revealed(role: str, names: str) -> bool:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from auditor.documents import concealed, notes, outline, pictures
 from auditor.documents.metadata import About
+from auditor.documents.quarantine import Quarantine, named
 from auditor.documents.tree import Walk
 from auditor.errors import DocumentError
 from auditor.records import Block, BlockKind, Document, Hidden, Place, Unread
@@ -117,30 +118,26 @@ def document(data: bytes, name: str, media_type: str, about: About, state: Walk,
     Raises `DocumentError` where nothing printable was found.
     """
     state.unread += pictures.unread(state.pictures, state.blocks)
-    blocks = notes.attach(state.blocks, state.bullets, state.openings)
-    if not blocks and not about.blocks and not state.unread and not state.hidden:
+    smuggled = concealed.smuggled(text)
+    apart = Quarantine(smuggled)
+    blocks = apart.blocks(notes.attach(state.blocks, state.bullets, state.openings))
+    if not blocks and not about.blocks and not state.unread and not state.hidden and not apart.hidden:
         raise DocumentError(f"{name} has no readable content.", advice="Save the page with its text, or use its PDF.")
-    for message in concealed.smuggled(text):
-        why = "addressed to a model" if concealed.addressed_to_a_model(message) else "zero width"
-        state.hidden.append(Hidden(text=message, why=why, place=Place()))
-    hidden = tuple(
-        h.model_copy(update={"why": "addressed to a model"}) if concealed.addressed_to_a_model(h.text) else h
-        for h in state.hidden
-    )
+    state.hidden += (Hidden(text=message, why="zero width", place=Place()) for message in smuggled)
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(
         id=f"doc-{sha256[:16]}",
         name=name,
         sha256=sha256,
         media_type=media_type,
-        title=about.title or _first_heading(blocks),
-        publisher=about.publisher,
+        title=(apart.text(about.title, Place()) if about.title else None) or _first_heading(blocks),
+        publisher=(apart.text(about.publisher, Place()) or None) if about.publisher else None,
         url=about.url,
         published=about.published,
         language=about.language,
-        blocks=outline.finish([*about.blocks, *blocks]),
-        unread=_distinct(state.unread),
-        hidden=hidden,
+        blocks=outline.finish([*apart.blocks(about.blocks), *blocks]),
+        unread=_distinct(apart.unread(state.unread)),
+        hidden=named([*state.hidden, *apart.hidden]),
     )
 
 

@@ -118,8 +118,6 @@ class Walk:
             text = _running_text(parts)
         if not text or len(self.blocks) >= _MAX_BLOCKS:
             return
-        if concealed.addressed_to_a_model(text):
-            self.hidden.append(Hidden(text=tidy(text), why="addressed to a model", place=place))
         footnotes = (Footnote(mark=note, text=tidy(text), place=place),) if note else ()
         if bullet:
             self.bullets[len(self.blocks)] = bullet

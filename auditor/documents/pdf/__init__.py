@@ -9,8 +9,9 @@ from auditor.documents import outline
 from auditor.documents.pdf.opening import open_pdf
 from auditor.documents.pdf.reading import Reading
 from auditor.documents.pdf.text import Draft
+from auditor.documents.quarantine import Quarantine, named
 from auditor.errors import DocumentError
-from auditor.records import Block, BlockKind, Document
+from auditor.records import Block, BlockKind, Document, Place
 
 __all__ = ["read_pdf"]
 
@@ -29,8 +30,9 @@ def read_pdf(data: bytes, name: str) -> Document:
         reading = Reading(source)
         reading.take_pages()
         reading.take_blocks()
-    blocks = [_block(draft) for draft in reading.drafts[:_MOST_BLOCKS]]
-    if not blocks and not reading.unread and not reading.hidden:
+    apart = Quarantine()
+    blocks = apart.blocks([_block(draft) for draft in reading.drafts[:_MOST_BLOCKS]])
+    if not blocks and not reading.unread and not reading.hidden and not apart.hidden:
         raise DocumentError(f"{name} has no readable content.", advice="Print it anew from its source.")
     digest = hashlib.sha256(data).hexdigest()
     return Document(
@@ -38,14 +40,14 @@ def read_pdf(data: bytes, name: str) -> Document:
         name=name,
         sha256=digest,
         media_type="application/pdf",
-        title=reading.title,
-        publisher=reading.publisher,
+        title=(apart.text(reading.title, Place()) or None) if reading.title else None,
+        publisher=(apart.text(reading.publisher, Place()) or None) if reading.publisher else None,
         published=reading.published,
         pages=len(source.pages),
         language=source.metadata.language or None,
         blocks=outline.finish(blocks),
-        unread=tuple(reading.unread),
-        hidden=tuple(reading.hidden),
+        unread=tuple(apart.unread(reading.unread)),
+        hidden=named([*reading.hidden, *apart.hidden]),
     )
 
 

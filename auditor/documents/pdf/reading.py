@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.documents import concealed
 from auditor.documents.pdf import captions, figures, frontpage, hidden, layout, notes
 from auditor.documents.pdf.attaching import attach_captions, continue_tables, is_captioned
 from auditor.documents.pdf.contents import drop_contents
@@ -98,9 +97,6 @@ class Reading:
         set_levels(self.drafts)
         self.publisher = frontpage.publisher(self.source.metadata, self.drafts)
         self.published = frontpage.published(self.drafts, [*margin, *stamps])
-        for draft in self.drafts:
-            if concealed.addressed_to_a_model(draft.text):
-                self.hidden.append(Hidden(text=draft.text, why="addressed to a model", place=draft.place))
 
     def _page(self, sheet: Sheet, usual: Profile) -> list[Draft]:
         page, survey = self.pages[sheet.number], self.surveys[sheet.number]
