@@ -32,6 +32,7 @@ _MENTION = re.compile(
 _QUOTED = re.compile(r"[\"“'‘«`][^\"”'’»`]{0,200}[\"”'’»`]")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+|(?<=[。！？؟])|\n+")
 _CLAUSE = re.compile(r"(?<=[;:|])\s+|\s+(?=[—–(\[<{])|(?<=[)\]>}])\s*|\s+[—–-]\s+")
+_ASIDE = re.compile(r"\([^()]{6,}\)|\[[^\[\]]{6,}\]|\{[^{}]{6,}\}")
 _ENCODED = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=])")
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁոԛԝвкмнтАВЕКМНОРСТУХІЅοιαεκνρτυχΑΒΕΗΙΚΜΝΟΡΤΥΧ",
@@ -58,8 +59,11 @@ def _withhold(text: str) -> tuple[str, tuple[str, ...]]:
     if len(text) < (SHORTEST if text.isascii() else 4) or not addressed_to_a_model(text):
         return text, ()
     kept: list[str] = []
-    taken: list[str] = []
-    for sentence, gap in _pieces(text, _SENTENCE):
+    taken = [aside.group() for aside in _ASIDE.finditer(text) if addressed_to_a_model(aside.group())]
+    without = text
+    for passage in taken:
+        without = without.replace(passage, " ")
+    for sentence, gap in _pieces(without, _SENTENCE):
         if not addressed_to_a_model(sentence):
             kept += (sentence, gap)
             continue
