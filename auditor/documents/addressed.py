@@ -59,7 +59,12 @@ def _withhold(text: str) -> tuple[str, tuple[str, ...]]:
     if len(text) < (SHORTEST if text.isascii() else 4) or not addressed_to_a_model(text):
         return text, ()
     kept: list[str] = []
-    taken = [aside.group() for aside in _ASIDE.finditer(text) if addressed_to_a_model(aside.group())]
+    taken = [
+        found.group()
+        for border in (_ASIDE, _ENCODED)
+        for found in border.finditer(text)
+        if addressed_to_a_model(found.group())
+    ]
     without = text
     for passage in taken:
         without = without.replace(passage, " ")

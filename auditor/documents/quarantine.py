@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from auditor.documents.addressed import WITHHELD, addressed_to_a_model, withhold
 from auditor.records import Block, BlockKind, Cell, Footnote, Grid, Hidden, Place, Unread
 
 WHY = "addressed to a model"
+_SCORE = re.compile(r"[-−+±~<>]?\d[\d.,]*\s?%?(?=\s)")
 
 
 class Quarantine:
@@ -74,7 +76,9 @@ class Quarantine:
         text = self.text(cell.text, cell.place)
         if text == cell.text:
             return cell
-        return cell.model_copy(update={"text": text or WITHHELD, "parts": ()})
+        # A score that the passage was written behind stays the score that a reader sees.
+        score = _SCORE.match(cell.text)
+        return cell.model_copy(update={"text": text or (score.group() if score else WITHHELD), "parts": ()})
 
 
 def named(hidden: Iterable[Hidden]) -> tuple[Hidden, ...]:
