@@ -20,6 +20,8 @@ COMMANDS = {
     "show": "Show one finding, claim, judgement or document by its id.",
     "query": "Ask the database: a named question or your own SQL.",
     "judge": "Put the questions that findings leave open to judges.",
+    "calibrate": "Compare judges with labelled questions.",
+    "injections": "Plant instructions in a document and see whether they change a judgement.",
     "export": "Write a report of an audit in another format.",
     "serve": "Browse the database: tables, facets, named questions, full-text search.",
     "diff": "Say what changed between two audits or two versions of a document.",

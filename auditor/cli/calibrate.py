@@ -144,12 +144,12 @@ def table(results: Sequence[Calibration]) -> list[str]:
 
     head = f"{'judge':<24} {'question':<24} {'n':>4} {'decided':>7} {'acc':>5} {'acc dec':>7} {'kappa':>6} {'sens':>5}"
     lines = [f"{head} {'spec':>5}"]
-    for each in results:
-        lines.append(
-            f"{each.judge:<24.24} {each.kind:<24} {each.labels:>4} {each.decided:>7} {number(each.accuracy):>5} "
-            f"{number(each.accuracy_decided):>7} {number(each.kappa):>6} {number(each.sensitivity):>5} "
-            f"{number(each.specificity):>5}"
-        )
+    lines += [
+        f"{each.judge:<24.24} {each.kind:<24} {each.labels:>4} {each.decided:>7} {number(each.accuracy):>5} "
+        f"{number(each.accuracy_decided):>7} {number(each.kappa):>6} {number(each.sensitivity):>5} "
+        f"{number(each.specificity):>5}"
+        for each in results
+    ]
     for each in results:
         if each.kind == "all":
             cost = "" if each.cost_usd is None else f"; cost {each.cost_usd:.2f} USD"
