@@ -108,7 +108,7 @@ def test_every_named_query_is_listed_and_runs_on_a_real_audit(run: Any, audited:
         assert isinstance(json.loads(result.stdout), list)
         shown = run("query", name, "--help").stdout
         for parameter in query.parameters:
-            assert f"--{parameter.name}" in shown
+            assert f"--{parameter.name.replace('_', '-')}" in shown
             assert parameter.help, f"{name} does not say what :{parameter.name} is"
 
 
