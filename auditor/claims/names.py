@@ -49,7 +49,8 @@ def heading_name(section: Sequence[str], vocabulary: Vocabulary) -> str:
         return ""
     bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", " ".join(section[-1].split())).strip(" .:")
     bare = re.sub(r"(?:\s(?:benchmarks?|results?|evaluations?|scores?|performance))+$", "", bare, flags=re.I)
-    return bare if vocabulary.kind(bare) == "benchmark" and not lexicon.is_category(bare) else ""
+    named = vocabulary.kind(bare) == "benchmark" and not lexicon.is_category(bare) and not _generic(bare)
+    return bare if named else ""
 
 
 def name_in(text: str, vocabulary: Vocabulary) -> str:

@@ -30,9 +30,10 @@ from auditor.documents.pdf.bars import (
     turn,
 )
 from auditor.documents.pdf.engines import RGB, Area, Stroke
+from auditor.documents.pdf.lying import lying_panels
 from auditor.records import Cell, Grid, Place
 
-__all__ = ["Label", "placed", "read_chart"]
+__all__ = ["Label", "placed", "read_chart", "read_lying"]
 
 
 @dataclass
@@ -70,6 +71,25 @@ def read_chart(
         return None, list(labels), reasons
     rest = [label for label in labels if id(label) not in used]
     return _grid(rows), rest, reasons
+
+
+def read_lying(labels: Sequence[Label], areas: Sequence[Area]) -> tuple[Grid | None, list[Label], list[str]]:
+    """The same for bars that lie: one row a panel, columns by the bars."""
+    panels = lying_panels(areas)
+    rows: list[Row] = []
+    used: set[int] = set()
+    reasons: list[str] = []
+    for panel in sorted(panels, key=lambda panel: (round(panel.top / 8), panel.foot)):
+        try:
+            title, values, taken = panel.read(labels, panels)
+        except Refused as refusal:
+            reasons.append(str(refusal))
+            continue
+        rows.append(Row(title, values))
+        used |= {id(label) for label in taken}
+    if not rows:
+        return None, list(labels), reasons
+    return _grid(rows), [label for label in labels if id(label) not in used], reasons
 
 
 def _read_panel(

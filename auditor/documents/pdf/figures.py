@@ -281,6 +281,9 @@ def _read(page: PdfPage, figure: Draft, found: Survey) -> list[Unread]:
             if len(painted) > len([area for area in areas if min(area.ink) < _WHITE]):
                 again = charts.read_chart(labels, painted, strokes)
                 grid, rest, reasons = again if again[0] is not None else (grid, rest, reasons or again[2])
+            if grid is None:
+                lying = charts.read_lying(labels, painted)
+                grid, rest, reasons = lying if lying[0] is not None else (grid, rest, reasons or lying[2])
         if grid is not None:
             figure.grid = charts.placed(grid, page.number)
             figure.text = "\n".join(label.text for label in rest)

@@ -286,3 +286,38 @@ def test_letters_of_slanted_names_are_joined_whichever_way_the_drawing_lies(mirr
     joined = _rejoined(_facing(letters(mirrored=mirrored)))
     assert {label.text for label in joined} == {"Heron-3", "Egret-2"}
     assert {label.angle for label in joined} == {45.0}
+
+
+def lying_bars(values: Values, *, missing: str = "") -> object:
+    """Two panels of lying bars beside each other: names at their left, numbers behind their ends, titles above."""
+    sheet = press.Sheet()
+    sheet.text(72, 80, "Each panel of the figure below is one benchmark, and each bar of it is one model.")
+    for number, (title, scores) in enumerate(values.items()):
+        foot = 150 + 220 * number
+        sheet.text(foot + 50, 140, title, size=8, align="centre")
+        for place, (name, value) in enumerate(scores.items()):
+            y = 152 + 20 * place
+            sheet.text(foot - 4, y + 9, name, size=6, align="right")
+            sheet.fill(foot, y, foot + float(value), y + 13, COLOURS[2])
+            if value != missing:
+                sheet.text(foot + float(value) + 3, y + 9, value, size=6)
+        for tick in range(0, 101, 20):
+            sheet.text(foot + tick, 152 + 20 * len(scores) + 8, str(tick), size=5, align="centre")
+    sheet.text(297, 260, "Figure 1: Results of the three models on two benchmarks.", align="centre")
+    sheet.text(72, 300, "What the bars show was measured on the same day with the same set of questions.")
+    return sheet
+
+
+def test_bars_that_lie_are_read_by_the_names_at_their_left() -> None:
+    values = {title: RESULTS[title] for title in ("Sums", "Words")}
+    found, document = figure(lying_bars(values))
+    assert found.grid is not None, document.unread
+    assert as_dict(found.grid) == values
+
+
+def test_a_lying_bar_without_a_number_refuses_its_panel() -> None:
+    values = {title: RESULTS[title] for title in ("Sums", "Words")}
+    found, document = figure(lying_bars(values, missing="65.0"))
+    assert found.grid is not None
+    assert as_dict(found.grid) == {"Words": RESULTS["Words"]}
+    assert any("no printed number" in item.reason for item in document.unread)
