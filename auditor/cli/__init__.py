@@ -23,6 +23,7 @@ COMMANDS = {
     "calibrate": "Compare judges with labelled questions.",
     "injections": "Plant instructions in a document and see whether they change a judgement.",
     "export": "Write a report of an audit in another format.",
+    "board": "Write a page over all releases in the database.",
     "serve": "Browse the database: tables, facets, named questions, full-text search.",
     "diff": "Say what changed between two audits or two versions of a document.",
     "schema": "Print the JSON schema of the JSON export.",

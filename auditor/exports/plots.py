@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ HEIGHT = 22
 """Of a row, in CSS pixels."""
 EDGE = 3.0
 """Percent kept free at both sides, so that no mark is cut."""
+MOST_NAMED = 5
+"""Releases of an organisation that are named beside its row."""
 SHAPES = {Standing.consistent: "circle", Standing.explained: "square", Standing.unexplained: "diamond"}
 
 
@@ -227,3 +230,57 @@ def _svg(parts: Sequence[str], told: str, height: int = HEIGHT) -> Markup:
     name = f'role="img" aria-label="{escape(told)}"' if told else 'aria-hidden="true"'
     title = f"<title>{escape(told)}</title>" if told else ""
     return Markup(f'<svg class="strip" width="100%" height="{height}" {name}>{title}{"".join(parts)}</svg>')
+
+
+def dot_plot(rows: Sequence[tuple[str, Sequence[tuple[float, str]]]]) -> Plot | None:
+    """Scores from 0 to 100 on one scale for all rows; each row has its scores with their names, best first."""
+    if not rows:
+        return None
+
+    def at(score: float) -> float:
+        return EDGE + score / 100 * (100 - 2 * EDGE)
+
+    ticks = range(0, 101, 20)
+    grid = [_line(at(tick), "grid") for tick in ticks]
+    made = []
+    for name, scores in rows:
+        y = HEIGHT / 2
+        (first, leader), (second, follower) = scores[0], scores[1]
+        dots = [
+            f'<circle class="{"rest" if n > 1 else "second" if n else "first"}" cx="{at(score):.2f}%" cy="{y}" r="4.5">'
+            f"<title>{escape(of)} {score:g}</title></circle>"
+            for n, (score, of) in enumerate(scores)
+        ]
+        reach = f'<line class="reach" x1="{at(second):.2f}%" x2="{at(first):.2f}%" y1="{y}" y2="{y}"/>'
+        told = f"{name}: " + ", ".join(f"{of} {score:g}" for score, of in scores)
+        detail = f"{leader} {first:g}, {follower} {second:g}; {100 - first:.1f} left to 100"
+        made.append(PlotRow(name, detail, _svg([*grid, reach, *reversed(dots)], told), f"+{first - second:.1f}", "gap"))
+    return Plot(_svg([_tick(at(tick), str(tick)) for tick in ticks], ""), tuple(made))
+
+
+def time_plot(rows: Sequence[tuple[str, Sequence[tuple[date, str]]]]) -> Plot | None:
+    """Days on one calendar for all rows; each row has its days with their names, earliest first."""
+    days = [day for _, of in rows for day, _ in of]
+    if not days:
+        return None
+    low, high = min(days), max(days)
+    span = (high - low).days or 1
+
+    def at(day: date) -> float:
+        return EDGE + (day - low).days / span * (100 - 2 * EDGE)
+
+    years = [date(year, 1, 1) for year in range(low.year + 1, high.year + 1)]
+    ticks = years[:: max(1, len(years) // 6)] or [low]
+    grid = [_line(at(tick), "grid") for tick in ticks]
+    made = []
+    for name, of in rows:
+        dots = [
+            f'<circle class="release" cx="{at(day):.2f}%" cy="{HEIGHT / 2}" r="4.5">'
+            f"<title>{escape(what)}, {day}</title></circle>"
+            for day, what in of
+        ]
+        told = f"{name}: " + ", ".join(f"{what} {day}" for day, what in of)
+        latest = ", ".join(what for _, what in of[::-1][:MOST_NAMED]) + (" …" if len(of) > MOST_NAMED else "")
+        made.append(PlotRow(name, latest, _svg([*grid, *dots], told), str(len(of)), "count"))
+    text = [_tick(at(tick), str(tick.year)) for tick in ticks]
+    return Plot(_svg(text, ""), tuple(made))

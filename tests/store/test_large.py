@@ -9,6 +9,8 @@ from itertools import islice
 import pytest
 
 from auditor import registry
+from auditor.exports.board import board
+from auditor.store.board import board_rows
 from auditor.store.database import Database, open_for_reading
 from auditor.store.records import load_report
 from tests.benchmarks import large_database, questions
@@ -55,3 +57,10 @@ def test_every_question_answers_in_time_and_a_report_loads_whole(large: Database
     made = next(islice(large_database.reports(registry.load(), RELEASES, CLAIMS, FINDINGS, 1), 77, None))
     assert report.findings == made.findings
     assert report.dossier.claims == made.dossier.claims
+
+
+def test_the_board_takes_20_s_at_most(large: Database) -> None:
+    started = time.process_time()
+    page = board(board_rows(large), database="audits.db")
+    assert time.process_time() - started < 20
+    assert page.count("<tr data-text=") == 80
