@@ -6,8 +6,11 @@ from collections.abc import Collection
 
 from auditor import patience
 from auditor.checks.arithmetic.average_does_not_add_up import AverageDoesNotAddUp
+from auditor.checks.arithmetic.chart_disagrees import ChartDisagrees
+from auditor.checks.arithmetic.component_missing_for_average import ComponentMissingForAverage
 from auditor.checks.arithmetic.delta_does_not_match import DeltaDoesNotMatch
 from auditor.checks.arithmetic.emphasis_not_best import EmphasisNotBest
+from auditor.checks.arithmetic.false_precision import FalsePrecision
 from auditor.checks.arithmetic.hidden_or_injected_text import HiddenOrInjectedText
 from auditor.checks.arithmetic.impossible_score import ImpossibleScore
 from auditor.checks.arithmetic.impossible_set_size import ImpossibleSetSize
@@ -33,6 +36,7 @@ from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
 from auditor.checks.crosscheck.number_of_another import NumberOfAnother
 from auditor.checks.crosscheck.restated_predecessor import RestatedPredecessor
+from auditor.checks.crosscheck.revised_silently import RevisedSilently
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
 from auditor.checks.crosscheck.uncorroborated import Uncorroborated
 from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentRuns
@@ -72,8 +76,10 @@ from auditor.checks.omission.sibling_ahead import SiblingAhead
 from auditor.checks.omission.single_model_row import SingleModelRow
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
 from auditor.checks.omission.unreadable_table import UnreadableTable
+from auditor.checks.statistics.best_of_variants import BestOfVariants
 from auditor.checks.statistics.no_uncertainty import NoUncertainty
 from auditor.checks.statistics.underpowered_benchmark import UnderpoweredBenchmark
+from auditor.checks.statistics.wins_not_resolved import WinsNotResolved
 from auditor.checks.statistics.within_noise import WithinNoise
 from auditor.records import Dossier, Finding
 
@@ -130,19 +136,25 @@ CHECKS: tuple[type[Check], ...] = (
     NumberOfAnother,
     MisquotedRival,
     RestatedPredecessor,
+    RevisedSilently,
     UnsourcedRival,
     CopiedUnmarked,
     UnlikeIndependentRuns,
     Uncorroborated,
     WithinNoise,
+    WinsNotResolved,
+    BestOfVariants,
     UnderpoweredBenchmark,
     NoUncertainty,
     ImpossibleScore,
     ImpossibleSetSize,
     AverageDoesNotAddUp,
+    ComponentMissingForAverage,
     DeltaDoesNotMatch,
     EmphasisNotBest,
     ValueOutOfRange,
+    ChartDisagrees,
+    FalsePrecision,
     HiddenOrInjectedText,
     ScoreWithoutTokens,
     UnquantifiedEfficiency,

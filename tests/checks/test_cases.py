@@ -41,12 +41,13 @@ from auditor.records import (
     Setting,
     Source,
     Unit,
+    Unread,
     content_id,
 )
 from auditor.registry import Registry
 
 HERE = Path(__file__).parent
-FENCE = re.compile(r"^~~~(document|earlier|runs)[ ]?([^\n]*)\n(.*?)^~~~$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^~~~(document|earlier|runs|unread)[ ]?([^\n]*)\n(.*?)^~~~$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Case:
     files: list[tuple[str, str]] = field(default_factory=list)
     earlier: list[tuple[str, str]] = field(default_factory=list)
     runs: str = ""
+    unread: str = ""
     given: dict[str, str] = field(default_factory=dict)
     finds: list[str] = field(default_factory=list)
 
@@ -84,6 +86,8 @@ def cases_of(path: Path) -> list[Case]:
         for kind, name, text in FENCE.findall(body):
             if kind == "runs":
                 case.runs = text
+            elif kind == "unread":
+                case.unread = text
             else:
                 (case.files if kind == "document" else case.earlier).append((name.strip(), text))
         prose = FENCE.sub("", body)
@@ -163,9 +167,16 @@ def harness(name: str) -> Setting:
     return Setting(conditions=(said,), printed=f"harness={name}") if name else Setting()
 
 
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    """Label and reason of each line of an "unread" fence."""
+    return [(label.strip(), reason.strip()) for label, _, reason in (line.partition(":") for line in text.splitlines())]
+
+
 def dossier_of(case: Case) -> Dossier:
     """The dossier of a case."""
     release, read, extractions, resolved, blanks = taken(case.files, case.given)
+    refused = [Unread(what="figure", label=label, reason=reason) for label, reason in pairs_of(case.unread)]
+    read[0] = read[0].model_copy(update={"unread": (*read[0].unread, *refused)})
     runs, sources = runs_of(case.runs) if case.runs else ([], {})
     library = RunLibrary(runs=tuple(runs), sources=sources, sha256="") if runs else None
     earlier = []

@@ -1,0 +1,32 @@
+"""What the reader of charts says of bars that do not follow their numbers is what the check looks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.checks.arithmetic.chart_disagrees import SAID
+from auditor.documents.pdf.bars import Label, Panel, Refused, check_heights
+from auditor.documents.pdf.engines import Area
+
+
+def panel(heights: dict[str, float]) -> Panel:
+    """Bars of those heights, each with its number on it."""
+    bars, values = [], {}
+    for place, (number, height) in enumerate(heights.items()):
+        x = 20.0 * place
+        bars.append(Area(x, 100 - height, x + 10, 100, (0.1, 0.2, 0.3)))
+        values[place] = Label(text=number, x=x, base=99 - height, length=10, size=6)
+    return Panel(bars=bars, base=100, x0=0, x1=100, top=0, values=values)
+
+
+def test_bars_in_proportion_pass() -> None:
+    check_heights(panel({"10": 10, "20": 20, "30": 30}))
+
+
+def test_bars_on_an_axis_above_zero_pass() -> None:
+    check_heights(panel({"60": 0.5, "70": 10.5, "80": 20.5}))
+
+
+def test_a_bar_that_is_too_low_is_refused_with_this_reason() -> None:
+    with pytest.raises(Refused, match=SAID):
+        check_heights(panel({"30.8": 31, "69.1": 31, "52.8": 53}))
