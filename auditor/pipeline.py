@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor import __version__, checks, claims, documents, patience, registry, resources
+from auditor import __version__, checks, claims, documents, patience, prompts, registry, resources
 from auditor.checks.dates import days_before
 from auditor.documents.viewing import take_pictures
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary, load_runs
+from auditor.judges.proposals import extended
 from auditor.judges.quarantine import guarded
 from auditor.judging import judge
 from auditor.providers import Provider
@@ -72,16 +73,24 @@ def audit(
     tell: Tell = lambda what, done, total: None,
     workers: int = 1,
     at_once: int = 1,
+    proposer: Provider | None = None,
 ) -> Report:
     """Audits the release that the documents make up; each step is kept in the database as soon as it is done.
 
-    `workers`: how many documents are read at the same time; `at_once`: how many questions are with the judges.
+    `workers`: how many documents are read at the same time; `at_once`: how many questions are with the judges;
+    `proposer`: a language model that proposes claims which the grammar could not read.
 
     Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
     """
     known = registry.load(options.registry)
     read, refused = read_documents(paths, database, tell, workers=workers, origins=options.origins)
     release, extractions = take_claims(read, options, known, database, tell)
+    proposed: dict[str, str] = {}
+    if proposer is not None:
+        extractions, not_taken = extended(
+            read, extractions, release, proposer, prompts.load, picture_of=partial(_picture_of, paths), tell=tell
+        )
+        proposed = {f"not taken: {what}": why for what, why in not_taken.items()}
     resolved, blanks = resolve(read, extractions, known)
 
     tell("Comparing with independent runs", 0, 1)
@@ -119,7 +128,7 @@ def audit(
             version=__version__,
             registry_sha256=known.sha256,
             runs_sha256=library.sha256,
-            arguments=dict(options.arguments),
+            arguments=dict(options.arguments) | proposed,
             checks_failed=failed,
             refused=refused,
             judges_excluded=judged.excluded,
@@ -284,6 +293,20 @@ def earlier_releases(
 def reported(resolved: Iterable[ResolvedClaim]) -> tuple[str, ...]:
     """The ids of the benchmarks on which a release scores its own models, sorted."""
     return tuple(sorted({c.benchmark.id for c in resolved if c.claim.role is Role.own and c.benchmark.id}))
+
+
+def _picture_of(paths: Sequence[Path], document: Document, unread: Unread) -> bytes | None:
+    """The page of a PDF on which something was not read; None where it is on no page."""
+    if document.media_type != "application/pdf" or unread.place.page is None:
+        return None
+    from auditor.documents.pdf.drawing import page_png
+
+    for file in documents.expand(paths):
+        if documents.shown(file.name) == document.name:
+            data = documents.load(file)
+            if hashlib.sha256(data).hexdigest() == document.sha256:
+                return page_png(data, unread.place.page)
+    return None
 
 
 def _kept(file: Path, database: Database | None) -> Document | None:

@@ -64,6 +64,13 @@ Examples:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with more benchmarks and models, laid out like the shipped corpus/registry.",
 )
+@click.option(
+    "--extract",
+    metavar="NAME",
+    help="Have a language model (openai:MODEL …) propose scores that the grammar could not read: from sentences, taken "
+    "only where names and numbers stand there verbatim, and from pages whose tables are pictures, taken only where "
+    "two readings agree.",
+)
 @workers_option
 @database_option
 @mannered
@@ -78,6 +85,7 @@ def command(
     baseline: str | None,
     outputs: tuple[Path, ...],
     registry: tuple[Path, ...],
+    extract: str | None,
     workers: int,
     db: Path,
     screen: Screen,
@@ -103,6 +111,7 @@ def command(
         "vendor": vendor,
         "released": released,
         "judges": " ".join(asking.judges),
+        "extract": extract,
         "registry": " ".join(map(str, registry)),
     }
     options = pipeline.Options(
@@ -117,6 +126,7 @@ def command(
         try:
             with (
                 judging.providers(asking, known, database, screen) as providers,
+                judging.proposer(extract, asking, database, screen) as proposer,
                 progress(screen) as tell,
                 gathered(paths, tell, allow_private=allow_private) as (files, origins),
             ):
@@ -129,6 +139,7 @@ def command(
                     tell=tell,
                     workers=workers,
                     at_once=asking.concurrency,
+                    proposer=proposer,
                 )
         except KeyboardInterrupt:
             screen.tell(f"What was read so far is kept in {db}; the same command goes on from there.")
@@ -141,6 +152,8 @@ def command(
         counted, tally = earlier.risen(before, report)
         since = f"Since {baseline}: {tally}"
     summarise(report, screen, db, outputs, since)
+    if extract:
+        judging.proposals(report, screen)
     judging.outcome(report.audit.judges_excluded, report.audit.judges_open, screen)
     worst = max((finding.severity.rank for finding in report.findings if finding.id in counted), default=-1)
     return int(fail_on is not None and worst >= Severity(fail_on).rank)

@@ -16,10 +16,11 @@ from auditor.errors import UsageError
 
 if TYPE_CHECKING:
     from auditor.providers import Named, Provider
-    from auditor.records import Model
+    from auditor.records import Model, Report
     from auditor.registry import Registry
     from auditor.store.database import Database
 
+PROPOSED = "Proposed by a language model."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -108,6 +109,31 @@ def check(asking: Asking) -> tuple[Named, ...]:
     if "none" in asking.judges and len(asking.judges) > 1:
         raise UsageError("--judge none goes with no other judge.")
     return tuple(named(judge) for judge in asking.judges if judge not in ("rubric", "none"))
+
+
+@contextmanager
+def proposer(name: str | None, asking: Asking, database: Database, screen: Screen) -> Iterator[Provider | None]:
+    """The language model that proposes claims, if one is named. Raises UsageError."""
+    from dataclasses import replace
+
+    from auditor import registry
+
+    if name is None:
+        yield None
+        return
+    if name in ("rubric", "none"):
+        raise UsageError(f"--extract {name} cannot read.", advice="Name a language model, like openai:MODEL.")
+    with providers(replace(asking, judges=(name,)), registry.load(), database, screen) as found:
+        yield found[0]
+
+
+def proposals(report: Report, screen: Screen) -> None:
+    """What became of the proposals of a language model."""
+    taken = [claim for e in report.dossier.extractions for claim in e.claims if PROPOSED in claim.doubts]
+    refused = {k: v for k, v in report.audit.arguments.items() if k.startswith("not taken: ")}
+    screen.tell(f"{len(taken)} proposed scores taken, {len(refused)} not taken")
+    for what, why in list(refused.items())[:20]:
+        screen.detail(f"{what}: {why}")
 
 
 @contextmanager

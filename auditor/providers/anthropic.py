@@ -70,7 +70,7 @@ class AnthropicModel(LanguageModel):
         try:
             answer = self._client.create(
                 model=self.model,
-                messages=messages(request),
+                messages=messages(request, shown=shown),
                 response_model=request.schema,
                 max_tokens=self.manner.output_tokens,
                 max_retries=0,
@@ -97,6 +97,11 @@ class AnthropicModel(LanguageModel):
             return Exchange(Came.wrong, raw=raw, usage=usage, error="The answer was cut off before its end.")
         said = complaint_of(error) if called else "The answer has to be given by calling the tool."
         return Exchange(Came.wrong, raw=raw, usage=usage, error=said)
+
+
+def shown(picture: str) -> dict[str, Any]:
+    """A PNG as a part of a turn."""
+    return {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": picture}}
 
 
 def usage_of(response: Any) -> Usage:

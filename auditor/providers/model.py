@@ -16,6 +16,8 @@ from auditor.providers.exchange import MOST_RAW, Came, Exchange, scrubbed
 from auditor.providers.provider import NotAsked, Reply, Request, schema_json
 from auditor.records import Attempt
 
+MOST_FOR_A_PICTURE = 4000
+"""Tokens that a page of 1600 points on its longer side takes at most."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 60.0
 IN_A_ROW = 3
@@ -159,7 +161,7 @@ class LanguageModel(ABC):
     def _most(self, request: Request) -> Amount:
         # No tokeniser makes more tokens than there are bytes.
         asked = sum(len(text.encode()) for text in (request.text, request.said, request.complaint))
-        asked += len(schema_json(request.schema)) + 500
+        asked += len(schema_json(request.schema)) + 500 + (MOST_FOR_A_PICTURE if request.picture else 0)
         usd = self.price.of(asked, self.manner.output_tokens) if self.price else 0.0
         return Amount(usd, asked + self.manner.output_tokens)
 

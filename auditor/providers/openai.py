@@ -86,7 +86,7 @@ class OpenAIModel(LanguageModel):
         try:
             answer = self._client.create(
                 model=self.model,
-                messages=messages(request),
+                messages=messages(request, shown=shown),
                 response_model=request.schema,
                 max_retries=0,
                 hooks=hooks,
@@ -111,6 +111,11 @@ class OpenAIModel(LanguageModel):
         if cut:
             return Exchange(Came.wrong, raw=raw, usage=usage, error="The answer was cut off before its end.")
         return Exchange(Came.wrong, raw=raw, usage=usage, error=complaint_of(error))
+
+
+def shown(picture: str) -> dict[str, Any]:
+    """A PNG as a part of a turn."""
+    return {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{picture}"}}
 
 
 def usage_of(response: Any) -> Usage:

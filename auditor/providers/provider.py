@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -42,6 +43,8 @@ class Request:
     """That earlier answer, as it came."""
     fresh: bool = False
     """Whether a kept answer does not do: it led to nothing before."""
+    picture: bytes = b""
+    """A PNG that is shown with the prompt, whose text names its hash. Empty: none."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,15 @@ def schema_sha256(schema: type[BaseModel]) -> str:
     return hashlib.sha256(schema_json(schema).encode()).hexdigest()
 
 
-def messages(request: Request) -> list[dict[str, str]]:
-    """The request as turns of a conversation: the prompt, and the answer that was not accepted with the complaint."""
-    turns = [{"role": "user", "content": request.text}]
+def messages(request: Request, *, shown: Callable[[str], dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    """The request as turns of a conversation: the prompt, and the answer that was not accepted with the complaint.
+
+    `shown` makes the part of a turn that shows a picture, given in base64.
+    """
+    turns: list[dict[str, Any]] = [{"role": "user", "content": request.text}]
+    if request.picture and shown:
+        picture = shown(base64.b64encode(request.picture).decode())
+        turns[0]["content"] = [picture, {"type": "text", "text": request.text}]
     if request.complaint:
         if request.said:
             turns.append({"role": "assistant", "content": request.said})
