@@ -20,8 +20,8 @@ Examples:
 @click.command(
     "summarise",
     help="Sum up the latest audit of a release in plain words.\n\nEach sentence names the findings it stands on, and "
-    "each of its numbers stands in them; a sentence for which that does not hold is refused and told. The rubric lists the "
-    f"titles of the gravest findings.\n{EXAMPLES}",
+    "each of its numbers stands in them; a sentence for which that does not hold is refused and told. The rubric lists "
+    f"the titles of the gravest findings.\n{EXAMPLES}",
 )
 @asking_options(default="rubric")
 @click.option("--release", metavar="ID", help="The latest audit of this release; the beginning of its id is enough.")
