@@ -43,7 +43,6 @@ from auditor.checks.crosscheck.unlike_independent_runs import UnlikeIndependentR
 from auditor.checks.crosscheck.unsourced_rival import UnsourcedRival
 from auditor.checks.crosscheck.wins_named_in_part import WinsNamedInPart
 from auditor.checks.harness.comparison_on_blank_cell import ComparisonOnBlankCell
-from auditor.checks.harness.copied_beside_own_run import CopiedBesideOwnRun
 from auditor.checks.harness.custom_harness import CustomHarness
 from auditor.checks.harness.effort_mismatch import EffortMismatch
 from auditor.checks.harness.evaluated_model_differs import EvaluatedModelDiffers
@@ -112,7 +111,6 @@ CHECKS: tuple[type[Check], ...] = (
     VariantInBaseColumn,
     ComparisonOnBlankCell,
     MixedSettings,
-    CopiedBesideOwnRun,
     StatedDifference,
     FailedRuns,
     QuotedBesideOwn,

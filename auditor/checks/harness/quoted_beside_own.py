@@ -25,8 +25,9 @@ class QuotedBesideOwn(Check):
         models.
 
     Decision rule:
-        The registry lists the scaffold or harness among the settings that move scores on the benchmark; the row has an
-        own score that is not marked as copied and at least one rival's that is. Medium: such a row stands in the
+        The registry lists the scaffold or harness among the settings that move scores on the benchmark, or names a
+        harness that is more than a prompt; the row has an own score that is not marked as copied and at least one
+        rival's that is. High: the own score of such a row is ahead of a quoted one. Medium: such a row stands in the
         headline, or there are several. Low: the rest. One finding a release, the rows listed.
 
     Example:
@@ -44,9 +45,7 @@ class QuotedBesideOwn(Check):
         found: dict[str, tuple[Row, ResolvedClaim, list[ResolvedClaim], Benchmark]] = {}
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
-            if benchmark is None or not may_carry(benchmark, "settings_that_move_scores"):
-                continue
-            if not any(SCAFFOLD.search(setting) for setting in benchmark.settings_that_move_scores):
+            if benchmark is None or not depends_on_scaffold(benchmark):
                 continue
             mine = [cell for cell in row.own if cell.claim.provenance is not Provenance.copied]
             quoted = [cell for cell in row.rivals if cell.claim.provenance is Provenance.copied]
@@ -72,9 +71,12 @@ class QuotedBesideOwn(Check):
         own_way = f' The own run: "{how[0].text}"' if how else ""
         more = f"; {len(found) - 1} more rows" if len(found) > 1 else ""
         headline = row.placement is Placement.headline
+        pairs = [(r, m, c) for r, m, q, _ in found for c in q]
+        ahead = sum(r.better(m, c) is True for r, m, c in pairs)
+        usual = Severity.medium if headline or len(found) > 1 else Severity.low
         return self.finding(
             dossier,
-            severity=Severity.medium if headline or len(found) > 1 else Severity.low,
+            severity=Severity.high if ahead else usual,
             confidence=Confidence.high,
             says="not comparable",
             title=(
@@ -101,8 +103,12 @@ class QuotedBesideOwn(Check):
                 ),
             ],
             arithmetic=[
-                f"{r.printed}: own {m.claim.value}; quoted: " + ", ".join(f"{c.claim.model} {c.claim.value}" for c in q)
-                for r, m, q, _ in found[:8]
+                f"quoted scores in these rows: {len(pairs)}; the own score is ahead of {ahead}",
+                *(
+                    f"{r.printed}: own {m.claim.value}; quoted: "
+                    + ", ".join(f"{c.claim.model} {c.claim.value}" for c in q)
+                    for r, m, q, _ in found[:8]
+                ),
             ],
             overturned_by="Scores of all models of the row under one scaffold.",
             models=[mine.model.id or mine.claim.model, *(c.model.id or c.claim.model for c in quoted)],
@@ -111,6 +117,16 @@ class QuotedBesideOwn(Check):
 
 
 SCAFFOLD_WORDS = re.compile(r"\b(?:scaffold\w*|tools?|harness|framework|bash|editor|docker)\b", re.IGNORECASE)
+
+
+def depends_on_scaffold(benchmark: Benchmark) -> bool:
+    """Whether the registry says that the scores depend on what is built around the model."""
+    if may_carry(benchmark, "settings_that_move_scores") and any(
+        SCAFFOLD.search(setting) for setting in benchmark.settings_that_move_scores
+    ):
+        return True
+    harness = benchmark.harness or ""
+    return may_carry(benchmark, "harness") and not harness.startswith(("minimal", "none"))
 
 
 def names_of(benchmark: Benchmark) -> tuple[str, ...]:
