@@ -165,6 +165,7 @@ CATEGORY_HEADER = re.compile(
 )
 SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shots", re.compile(r"^[\\#\W]*(?:num(?:ber)? of |n[-_ ]?|no\. of |few[- ])?shots?(?:\(s\))?\W*$", re.I)),
+    ("axis", re.compile(r"^Axis$")),
     ("metric", re.compile(r"^\W*(?:eval(?:uation)? )?metrics?(?: name)?\W*$|^\W*(?:measure|指标)\W*$", re.I)),
     (
         "context",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.claims.measures import metric_name
+from auditor.claims.measures import metric_in, metric_name
 from auditor.records import Condition, ConditionName, SaidIn, Setting
 
 _N = ConditionName
@@ -240,6 +240,8 @@ def _of_column(said: Said, text: str) -> tuple[Condition, ...]:
                 else None
             )
             return (shots, *stated) if shots else stated
+        case "axis":
+            return one(_N.metric, metric_name(text)) if metric_in(text) else _conditions(text, where)
         case "metric":
             rest = tuple(
                 c for c in _conditions(text, where) if c.name in (_N.attempts, _N.samples, _N.shots, _N.prompting)

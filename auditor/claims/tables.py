@@ -222,7 +222,7 @@ class _Reader:
         first."""
         texts = [
             *said,
-            *(Said(text.text, SaidIn.column, kind, header) for kind, header, text in row.settings),
+            *(_column_says(text.text, kind, header, benchmark.label) for kind, header, text in row.settings),
             *benchmark.said,
             *model.said,
         ]
@@ -300,6 +300,14 @@ class _Reader:
             line: bool(found) and all(0 <= n <= 1 for n in found) and any(n != int(n) for n in found)
             for line, found in numbers.items()
         }
+
+
+def _column_says(text: str, kind: str, header: str, benchmark: str) -> Said:
+    """What a settings column states. The axis of a chart speaks for all its benchmarks: one that names its own measure
+    is not of that."""
+    if kind == "axis" and metric_in(benchmark):
+        return Said(f"axis: {text}", SaidIn.column, "note")
+    return Said(text, SaidIn.column, kind, header)
 
 
 def _parts(reading: CellReading, cell: Cell, model: Axis, benchmark: Axis) -> Iterator[tuple[Value, list[Said]]]:

@@ -90,3 +90,20 @@ def test_a_choice_among_answers_is_not_said_of_one_attempt(words: str) -> None:
     assert averaged.get("samples") == "avg@64"
     unnamed = setting([Said("SomeBench", SaidIn.row), Said(words, SaidIn.section)])
     assert unnamed.get("samples") in ("cons@64", "majority vote")
+
+
+def test_the_axis_of_a_chart_is_its_measure_unless_the_benchmark_names_its_own(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["", "Axis", "Aurora-2 7B", "Borealis-1 70B"],
+                ["KnowTest", "Accuracy (%)", "45.2", "46.9"],
+                ["CodeForces (Percentile)", "Accuracy (%)", "46.2", "47.1"],
+            ],
+            label_columns=2,
+        )
+    )
+    stated = {claim.benchmark: (claim.metric, claim.setting.printed) for claim in found.claims}
+    assert stated["KnowTest"] == ("Accuracy (%)", "Axis=Accuracy (%)")
+    assert stated["CodeForces (Percentile)"][0] == "Percentile"
+    assert "axis: Accuracy (%)" in stated["CodeForces (Percentile)"][1]

@@ -42,6 +42,8 @@ class Row:
 
     name: str
     values: dict[str, Label]
+    axis: str = ""
+    """What the axis beside the bars says of the numbers ("Accuracy (%)")."""
 
 
 def read_chart(
@@ -65,8 +67,11 @@ def read_chart(
         except Refused as refusal:
             reasons.append(str(refusal))
             continue
+        axis = _axis(panel, free)
+        for row in found:
+            row.axis = axis.text if axis is not None else ""
         rows += found
-        used |= {id(label) for label in taken}
+        used |= {id(label) for label in taken} | ({id(axis)} if axis is not None else set())
     if not rows:
         return None, list(labels), reasons
     rest = [label for label in labels if id(label) not in used]
@@ -244,6 +249,19 @@ def _title(panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> tu
     return _words(found), found
 
 
+def _axis(panel: Panel, labels: Sequence[Label]) -> Label | None:
+    """The nearest title that reads upwards at the left of a panel: panels in a row may share the one of the first."""
+    beside = [
+        label
+        for label in labels
+        if label.angle == 90
+        and LETTERS.search(label.text)
+        and label.at(0.5)[0] < panel.x0
+        and panel.top - 40 < label.at(0.5)[1] < panel.base + 10
+    ]
+    return max(beside, key=lambda label: label.at(0.5)[0], default=None)
+
+
 def _heads_another(tick: Sequence[Label], panel: Panel, panels: Sequence[Panel], labels: Sequence[Label]) -> bool:
     """Whether a name under a panel is the title of one below it."""
     below = [other for other in panels if other.base > panel.base + 5 and _above_one_another(panel, other)]
@@ -298,10 +316,17 @@ def _grouped(panel: Panel, ticks: list[list[Label]], inks: list[RGB], legend: Le
 
 
 def _grid(rows: Sequence[Row]) -> Grid:
-    """Rows by columns; a mark at a name holds for that name's value in this row alone, so it goes to the value."""
+    """Rows by columns, with what the axis says where there is one.
+
+    A mark at a name holds for that name's value in this row alone, so it goes to the value.
+    """
     plain = {name: _plain(name) for row in rows for name in row.values}
     columns = list(dict.fromkeys(text for text, _ in plain.values()))
-    cells = [Cell(row=0, column=place, text=text, header=True) for place, text in enumerate(columns, 1)]
+    labelled = 2 if any(row.axis for row in rows) else 1
+    cells = [Cell(row=0, column=place, text=text, header=True) for place, text in enumerate(columns, labelled)]
+    if labelled > 1:
+        cells.append(Cell(row=0, column=1, text="Axis", header=True))
+        cells += [Cell(row=number, column=1, text=row.axis) for number, row in enumerate(rows, 1) if row.axis]
     for number, row in enumerate(rows, 1):
         text, marks = _plain(row.name)
         cells.append(Cell(row=number, column=0, text=text, marks=marks))
@@ -310,7 +335,7 @@ def _grid(rows: Sequence[Row]) -> Grid:
             cells.append(
                 Cell(
                     row=number,
-                    column=columns.index(name) + 1,
+                    column=columns.index(name) + labelled,
                     text=label.text,
                     marks=found,
                     bold=label.bold,
@@ -318,7 +343,13 @@ def _grid(rows: Sequence[Row]) -> Grid:
                 )
             )
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(rows=len(rows) + 1, columns=len(columns) + 1, header_rows=1, label_columns=1, cells=tuple(cells))
+    return Grid(
+        rows=len(rows) + 1,
+        columns=len(columns) + labelled,
+        header_rows=1,
+        label_columns=labelled,
+        cells=tuple(cells),
+    )
 
 
 def _plain(name: str) -> tuple[str, tuple[str, ...]]:

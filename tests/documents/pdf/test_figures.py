@@ -321,3 +321,11 @@ def test_a_lying_bar_without_a_number_refuses_its_panel() -> None:
     assert found.grid is not None
     assert as_dict(found.grid) == {"Words": RESULTS["Words"]}
     assert any("no printed number" in item.reason for item in document.unread)
+
+
+def test_what_the_axis_says_stands_beside_the_values() -> None:
+    sheet = grouped(RESULTS)
+    sheet.text(80, 400, "Accuracy (%)", size=7, angle=90)
+    found, _ = figure(sheet)
+    assert found.grid is not None
+    assert as_dict(found.grid) == {name: {"Axis": "Accuracy (%)", **row} for name, row in RESULTS.items()}
