@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
+from auditor import resources
 from auditor.records import Record, Verdict
 
 SAID = (Verdict.upheld, Verdict.dismissed, Verdict.uncertain)
@@ -96,6 +99,21 @@ def corrected_rate(upheld: int, decided: int, sensitivity: float, specificity: f
     if not decided or informed <= 0:
         return None
     return min(1.0, max(0.0, (upheld / decided + specificity - 1) / informed))
+
+
+@cache
+def calibrations() -> Mapping[str, Calibration]:
+    """Judge → how it was calibrated on all labels, as shipped in corpus/labels/calibrations.json."""
+    file = resources.folder("corpus") / "labels" / "calibrations.json"
+    return {one["judge"]: Calibration(**one) for one in json.loads(file.read_text(encoding="utf-8"))}
+
+
+def corrected(judge: str, upheld: int, decided: int) -> float | None:
+    """The share of findings that stand, freed of a calibrated judge's known errors; None for any other judge."""
+    found = calibrations().get(judge)
+    if found is None or found.sensitivity is None or found.specificity is None:
+        return None
+    return corrected_rate(upheld, decided, found.sensitivity, found.specificity)
 
 
 def described(calibrations: Mapping[str, Calibration], judge: str) -> str:

@@ -9,7 +9,14 @@ import pytest
 from auditor import pipeline, resources
 from auditor.cli.calibrate import by_rubric, findings_of, table
 from auditor.judges import JUDGES
-from auditor.judges.calibration import calibrate, cohens_kappa, corrected_rate, described
+from auditor.judges.calibration import (
+    calibrate,
+    calibrations,
+    cohens_kappa,
+    corrected,
+    corrected_rate,
+    described,
+)
 from auditor.judges.labels import Label, labels, rebuilt
 from auditor.records import Verdict
 
@@ -97,6 +104,17 @@ def test_the_rubric_is_asked_all_and_decides_some() -> None:
     assert whole.accuracy_decided is not None
     assert whole.accuracy_decided > 0.5
     assert any("rubric, label: answers." in line for line in table([whole, *kinds]))
+
+
+def test_what_is_shipped_of_the_rubric_is_what_is_measured_now() -> None:
+    shipped = calibrations()
+    (whole, *_) = calibrate("rubric", by_rubric(EVERY))
+    assert shipped["rubric"] == whole
+    assert described(shipped, "rubric").startswith("calibrated on 213 labelled questions")
+    assert corrected("openai:x", 3, 4) is None
+    rate = corrected("rubric", 4, 4)
+    assert rate is not None
+    assert 0 < rate <= 1
 
 
 def test_a_label_without_its_document_is_enough_for_a_rubric() -> None:
