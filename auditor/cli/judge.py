@@ -101,11 +101,12 @@ def command(
 def tell_results(results: Sequence[tuple[Release, Judged]], screen: Screen) -> None:
     """What each judge said of each release, and what stays open."""
     from auditor.cli import judging
+    from auditor.judges.tally import account
 
     for release, came in results:
         screen.print(f"{', '.join(release.subjects) or 'A release without a name'}  {release.id}")
         asked = len({judgement.finding for judgement in came.judgements})
         screen.print(f"  {plural(asked, 'finding')} judged")
-        for line in judging.lines(came.judgements):
+        for line in account(came.judgements):
             screen.print(f"  {line}")
         judging.outcome(came.excluded, came.open, screen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -229,13 +229,3 @@ def outcome(excluded: dict[str, str], still_open: dict[str, str], screen: Screen
         screen.tell(f"{judge} does not vote: {why}.")
     for judge, why in still_open.items():
         screen.tell(f"Open for {judge}: {why} The same command asks them.")
-
-
-def lines(judgements: Sequence[Any]) -> Iterator[str]:
-    """What each judge said and took, and how far they agree."""
-    from auditor.judges.tally import agreed, agreement_said, said, tallies
-
-    for tally in tallies(judgements):
-        yield f"{tally.judge}: {said(tally)}"
-    if (found := agreed(judgements)) is not None:
-        yield f"Agreement: {agreement_said(found)}"

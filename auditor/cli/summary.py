@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.cli.screen import Screen, plural
+from auditor.judges.tally import account
 from auditor.records import Evidence, EvidenceKind, Finding, Report, Role, Severity
 
 TOP = 5
@@ -29,6 +30,7 @@ def lines(report: Report, db: Path, outputs: Sequence[Path], since: str = "") ->
     yield ""
     yield from _findings(report)
     yield ""
+    yield from _judges(report)
     if since:
         yield since
     for output in outputs:
@@ -44,6 +46,13 @@ def lines(report: Report, db: Path, outputs: Sequence[Path], since: str = "") ->
         yield f"  auditor query{where}"
     if not outputs:
         yield f"  auditor export --format html --output report.html{where}"
+
+
+def _judges(report: Report) -> Iterator[str]:
+    asked = any(finding.question for finding in report.findings)
+    sentences = account(report.judgements) or (["nobody: the questions are open"] if asked else [])
+    for number, sentence in enumerate(sentences):
+        yield from _wrapped(sentence, f"{'' if number else 'Judges':<10}", " " * 10)
 
 
 def _release(report: Report) -> Iterator[str]:

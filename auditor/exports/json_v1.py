@@ -8,7 +8,8 @@ from typing import Any
 
 from auditor.exports import shape_v1 as v1
 from auditor.exports.presentation import ComparisonView, FindingView, present
-from auditor.records import Place, Report, ResolvedClaim
+from auditor.judges.tally import agreed, tallies
+from auditor.records import Attempt, Place, Report, ResolvedClaim
 
 SCHEMA_FILE = Path(__file__).with_name("report_v1.schema.json")
 
@@ -82,6 +83,46 @@ def _shaped(report: Report) -> v1.ReportV1:
         findings=[_finding(view) for view in shown.findings],
         claims=[_claim(resolved) for resolved in report.dossier.claims],
         comparisons=[_comparison(view) for view in (*shown.comparisons, *shown.incomparable)],
+        judging=_judging(report),
+    )
+
+
+def _judging(report: Report) -> v1.JudgingV1:
+    agreement = agreed(report.judgements)
+    return v1.JudgingV1(
+        judges=[
+            v1.JudgeV1(
+                judge=tally.judge,
+                upheld=dict(tally.verdicts).get("upheld", 0),
+                dismissed=dict(tally.verdicts).get("dismissed", 0),
+                uncertain=dict(tally.verdicts).get("uncertain", 0),
+                abstained=tally.abstained,
+                unanswered=tally.unanswered,
+                exchanges=tally.exchanges,
+                input_tokens=tally.usage.input_tokens,
+                output_tokens=tally.usage.output_tokens,
+                cached_tokens=tally.usage.cached_tokens,
+                cost_usd=tally.cost_usd,
+                seconds=tally.seconds,
+            )
+            for tally in tallies(report.judgements)
+        ],
+        agreement=None if agreement is None else v1.AgreementV1(**vars(agreement)),
+        excluded=dict(sorted(report.audit.judges_excluded.items())),
+        open=dict(sorted(report.audit.judges_open.items())),
+    )
+
+
+def _attempt(attempt: Attempt) -> v1.AttemptV1:
+    return v1.AttemptV1(
+        number=attempt.number,
+        started=attempt.started,
+        latency=attempt.latency,
+        input_tokens=attempt.usage.input_tokens,
+        output_tokens=attempt.usage.output_tokens,
+        cached_tokens=attempt.usage.cached_tokens,
+        cost_usd=attempt.cost_usd,
+        error=attempt.error,
     )
 
 
@@ -139,6 +180,10 @@ def _finding(view: FindingView) -> v1.FindingV1:
                 reason=j.reason,
                 quotes=[v1.QuoteV1(evidence=q.evidence, text=q.text) for q in j.quotes],
                 would_change=j.would_change,
+                abstained=j.abstained,
+                prompt_sha256=j.prompt_sha256,
+                parameters=dict(j.parameters),
+                attempts=[_attempt(attempt) for attempt in j.attempts],
             )
             for j in view.judgements
         ],

@@ -35,6 +35,8 @@ def export(report: Report) -> str:
     lines += ["## How to make this report again", ""]
     digests = f"registry {report.audit.registry_sha256[:12]}; runs {report.audit.runs_sha256[:12]}"
     lines += [f"auditor {report.audit.version}; {digests}; judged by {', '.join(shown.judges) or 'nobody'}.", ""]
+    if shown.judging:
+        lines += [*(f"- {escape(sentence)}" for sentence in shown.judging), ""]
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from auditor.exports.crops import Crop, Pictures
 from auditor.exports.excerpts import Excerpt, excerpts_of
+from auditor.judges.tally import account
 from auditor.records import (
     Agreement,
     Claim,
@@ -196,6 +197,8 @@ class Presentation:
     columns: tuple[str, ...]
     coverage: tuple[Coverage, ...]
     judges: tuple[str, ...]
+    judging: tuple[str, ...]
+    """Sentences on who judged, at what cost, and how far they agree."""
     checks_failed: tuple[tuple[str, str], ...]
     pictures: tuple[tuple[str, Picture], ...]
     """The pictures that findings show, with their ids in the page."""
@@ -246,6 +249,7 @@ def present(report: Report) -> Presentation:
         columns=columns,
         coverage=coverage,
         judges=tuple(sorted({f"{j.provider} ({j.model})" for j in report.judgements})),
+        judging=tuple(account(report.judgements, report.audit.judges_excluded, report.audit.judges_open)),
         checks_failed=tuple(sorted(report.audit.checks_failed.items())),
         pictures=tuple(pictures.used.items()),
     )

@@ -6,7 +6,7 @@ that is always there becomes optional, and no type changes. A released copy in t
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -127,6 +127,23 @@ class QuoteV1(Shape):
     text: str
 
 
+class AttemptV1(Shape):
+    """One exchange with a model, whatever came of it."""
+
+    number: int
+    started: str
+    """ISO time, UTC."""
+    latency: float | None
+    """Seconds."""
+    input_tokens: int | None
+    output_tokens: int | None
+    cached_tokens: int | None
+    """Of the input, read from the provider's cache."""
+    cost_usd: float | None
+    """At list price; null where no price or no usage is known."""
+    error: str | None
+
+
 class JudgementV1(Shape):
     """One judge's answer."""
 
@@ -142,6 +159,55 @@ class JudgementV1(Shape):
     reason: str
     quotes: list[QuoteV1]
     would_change: str
+    abstained: bool
+    """Whether this is no vote: the rubric has no rule for the case, or the verdict hung on the order of the options."""
+    prompt_sha256: str
+    parameters: dict[str, Any]
+    attempts: list[AttemptV1]
+
+
+class JudgeV1(Shape):
+    """What one judge said and took, over all questions."""
+
+    judge: str
+    """rubric, or provider:model."""
+    upheld: int
+    dismissed: int
+    uncertain: int
+    abstained: int
+    unanswered: int
+    exchanges: int
+    """Failed ones included."""
+    input_tokens: int | None
+    output_tokens: int | None
+    cached_tokens: int | None
+    cost_usd: float | None
+    seconds: float
+
+
+class AgreementV1(Shape):
+    """How far the judges agree beyond chance."""
+
+    alpha: float
+    """Krippendorff's α for nominal verdicts: 1 all agree, 0 as by chance."""
+    low: float | None
+    """Lower end of the 95 % bootstrap interval."""
+    high: float | None
+    questions: int
+    """Questions with two votes or more."""
+    votes: int
+
+
+class JudgingV1(Shape):
+    """Who judged, at what cost, and how far the judges agree."""
+
+    judges: list[JudgeV1]
+    agreement: AgreementV1 | None
+    """null where no two judges voted on a question, or all votes are the same."""
+    excluded: dict[str, str]
+    """Judge → the reason why it has no vote on this release."""
+    open: dict[str, str]
+    """Judge → how many questions were not put to it, and why."""
 
 
 class FindingV1(Shape):
@@ -278,3 +344,4 @@ class ReportV1(Shape):
     claims: list[ClaimV1]
     """In reading order."""
     comparisons: list[ComparisonV1]
+    judging: JudgingV1

@@ -45,6 +45,8 @@ def _lines(report: Report, shown: Presentation) -> Iterator[str]:
         f"auditor {report.audit.version}; registry {report.audit.registry_sha256[:12]}; "
         f"runs {report.audit.runs_sha256[:12]}; judged by {', '.join(shown.judges) or 'nobody'}."
     )
+    for sentence in shown.judging:
+        yield from wrapped(sentence, "- ", "  ")
 
 
 def _finding(view: FindingView) -> Iterator[str]:

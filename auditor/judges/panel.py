@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from auditor.errors import ProviderError
@@ -80,7 +81,8 @@ def _hear(request: Request, provider: Provider) -> Heard:
     heard = _asked(request, provider)
     if heard.answer is None and heard.kept:
         # What was kept leads to no answer, so the model is asked anew.
-        heard = _asked(replace(request, fresh=True), provider)
+        with suppress(NotAsked):
+            return _asked(replace(request, fresh=True), provider)
     return heard
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.evidence.agreement import Agreement, agreement
@@ -57,7 +57,8 @@ def agreed(judgements: Iterable[Judgement]) -> Agreement | None:
 
 def _tally(judge: str, given: Sequence[Judgement]) -> Tally:
     votes = Counter(one.verdict.value for one in given if not one.abstained)
-    attempts = [attempt for one in given for attempt in one.attempts]
+    # One exchange may have answered several findings that ask the same.
+    attempts = [attempt for _, attempt in dict.fromkeys((one.question, a) for one in given for a in one.attempts)]
     costs = [attempt.cost_usd for attempt in attempts if attempt.cost_usd is not None]
 
     def total(field: str) -> int | None:
@@ -97,6 +98,18 @@ def said(tally: Tally) -> str:
         more.append(f"{usage.input_tokens:,} tokens in{cached}, {usage.output_tokens or 0:,} out")
     more.append("cost not known" if tally.cost_usd is None else f"USD {tally.cost_usd:.4f}")
     return f"{text}; {', '.join(more)}"
+
+
+def account(
+    judgements: Sequence[Judgement], excluded: Mapping[str, str] | None = None, open: Mapping[str, str] | None = None
+) -> list[str]:
+    """Sentences on the judging of a release: each judge, their agreement, who has no vote, what was not asked."""
+    sentences = [f"{tally.judge}: {said(tally)}" for tally in tallies(judgements)]
+    if (found := agreed(judgements)) is not None:
+        sentences.append(f"Agreement of the judges: {agreement_said(found)}")
+    sentences += [f"{judge} does not vote: {why}" for judge, why in sorted((excluded or {}).items())]
+    sentences += [f"Open for {judge}: {why}" for judge, why in sorted((open or {}).items())]
+    return sentences
 
 
 def agreement_said(found: Agreement) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from auditor.providers.exchange import Came, Exchange, failure, no_protocol, quiet, tokens
+from auditor.providers import form
+from auditor.providers.exchange import Came, Exchange, failure, no_protocol, tokens
 from auditor.providers.model import LanguageModel
-from auditor.providers.openai import complaint_of
 from auditor.providers.provider import Request, messages
 from auditor.records import Usage
 
@@ -18,85 +18,59 @@ KEY = "ANTHROPIC_API_KEY"
 
 
 class AnthropicModel(LanguageModel):
-    """A model behind the messages protocol. It answers by calling the one tool it is given: the JSON-schema mode of
-    instructor only describes the schema in words there."""
+    """A model behind the messages protocol, answering by a call of the one tool it is given."""
 
     name = "anthropic"
 
     @property
+    def limit(self) -> Mapping[str, int]:
+        return {"max_tokens": self.manner.output_tokens}
+
+    @property
     def parameters(self) -> Mapping[str, Any]:
-        return {"max_tokens": self.manner.output_tokens, "tool_choice": "forced"}
+        return {**self.limit, "tool_choice": "forced"}
 
     @cached_property
     def key(self) -> str | None:
         return os.environ.get(KEY)
 
-    @cached_property
-    def _client(self) -> Any:
+    def body(self, request: Request) -> dict[str, Any]:
+        return form.body(self.name, messages(request, shown=shown), request.schema, self.model, self.limit)
+
+    def connect(self) -> Any:
         import anthropic
-        import instructor
 
         from auditor.providers.wire import http_client
 
-        quiet("instructor", "anthropic", "httpx2")
         client = anthropic.Anthropic(
             api_key=self.key or "none",
             max_retries=0,
             timeout=self.manner.seconds,
             http_client=http_client(anthropic, self.manner.seconds),
         )
-        return instructor.from_anthropic(client, mode=instructor.Mode.TOOLS)
-
-    def prepare(self) -> None:
-        with self._lock:
-            _ = self._client
-
-    def close(self) -> None:
-        with self._lock:
-            if "_client" in self.__dict__:
-                self.__dict__.pop("_client").client.close()
+        _ = client.messages
+        return client
 
     def exchange(self, request: Request) -> Exchange:
         import anthropic
-        from instructor.core.hooks import Hooks
-        from instructor.v2.core.errors import IncompleteOutputException, InstructorRetryException
 
-        seen: list[tuple[Any, Usage]] = []
-        hooks = Hooks()
-        # Instructor adds its running total to the usage of the response: the numbers are taken before.
-        hooks.on("completion:response", lambda response: seen.append((response, usage_of(response))))
-        error: BaseException | None = None
-        answer = None
         try:
-            answer = self._client.create(
-                model=self.model,
-                messages=messages(request, shown=shown),
-                response_model=request.schema,
-                max_tokens=self.manner.output_tokens,
-                max_retries=0,
-                hooks=hooks,
-            )
-        except InstructorRetryException as wrapped:
-            error = wrapped.__cause__ or wrapped
-        except IncompleteOutputException as incomplete:
-            error = incomplete
-        except Exception as other:
-            error = other
-        if not seen:
-            return failure(error or RuntimeError("no answer"), anthropic)
-        response, usage = seen[0]
+            response = self.client.messages.create(**self.body(request))
+        except Exception as error:
+            return failure(error, anthropic)
         if not isinstance(getattr(response, "content", None), list):
             return no_protocol(response)
-        raw, called = _said(response)
-        stopped = getattr(response, "stop_reason", None)
-        if stopped == "refusal":
+        usage, (raw, called) = usage_of(response), _said(response)
+        if response.stop_reason == "refusal":
             return Exchange(Came.refused, raw=raw, usage=usage, error=f"The model refused: {raw[:300]}")
-        if error is None:
-            return Exchange(Came.answered, answer=answer, raw=raw, usage=usage)
-        if stopped == "max_tokens":
+        if response.stop_reason == "max_tokens":
             return Exchange(Came.wrong, raw=raw, usage=usage, error="The answer was cut off before its end.")
-        said = complaint_of(error) if called else "The answer has to be given by calling the tool."
-        return Exchange(Came.wrong, raw=raw, usage=usage, error=said)
+        try:
+            answer = form.read(self.name, response, request.schema)
+        except Exception as error:
+            said = form.complaint_of(error) if called else "The answer has to be given by calling the tool."
+            return Exchange(Came.wrong, raw=raw, usage=usage, error=said)
+        return Exchange(Came.answered, answer=answer, raw=raw, usage=usage)
 
 
 def shown(picture: str) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from auditor.providers import form
 from auditor.providers.anthropic import usage_of as anthropic_usage
 from auditor.providers.exchange import MOST_RAW, Came, Exchange
 from auditor.providers.model import LanguageModel
-from auditor.providers.openai import complaint_of
 from auditor.providers.openai import usage_of as openai_usage
 from auditor.providers.provider import NotAsked, Reply, Request, messages
 from auditor.providers.recorded import Model, key_of
@@ -48,31 +48,17 @@ class Collecting:
 def lines(format: str, wanted: Mapping[str, Request], model: LanguageModel) -> Iterator[str]:
     """The requests, one a line, with the bodies that would be sent live."""
     for key, request in wanted.items():
-        body = body_of(format, request, model)
+        if format == model.name:
+            body = model.body(request)
+        else:
+            limit = "max_completion_tokens" if format == "openai" else "max_tokens"
+            turns, most = messages(request), {limit: model.manner.output_tokens}
+            body = form.body(format, turns, request.schema, model.model, most)
         if format == "openai":
             line: dict[str, Any] = {"custom_id": key, "method": "POST", "url": "/v1/chat/completions", "body": body}
         else:
             line = {"custom_id": key, "params": body}
         yield json.dumps(line, ensure_ascii=False)
-
-
-def body_of(format: str, request: Request, model: LanguageModel) -> dict[str, Any]:
-    """What the SDK would send for a request, as instructor makes it."""
-    import instructor
-    from instructor.v2.core.providers import Provider
-    from instructor.v2.core.registry import mode_registry
-
-    if format == "openai":
-        import instructor.v2.providers.openai.handlers
-
-        provider, mode, limit = Provider.OPENAI, instructor.Mode.JSON_SCHEMA, "max_completion_tokens"
-    else:
-        import instructor.v2.providers.anthropic.handlers
-
-        provider, mode, limit = Provider.ANTHROPIC, instructor.Mode.TOOLS, "max_tokens"
-    asked = {"model": model.model, "messages": messages(request), limit: model.manner.output_tokens}
-    _, body = mode_registry.get_handlers(provider, mode).request_handler(response_model=request.schema, kwargs=asked)
-    return dict(body)
 
 
 @dataclass(frozen=True)
@@ -135,7 +121,7 @@ def exchange_of(result: Result, schema: type[BaseModel]) -> Exchange:
     try:
         answer = schema.model_validate_json(result.raw or "", strict=True)
     except ValidationError as error:
-        return Exchange(Came.wrong, raw=raw, usage=result.usage, error=complaint_of(error))
+        return Exchange(Came.wrong, raw=raw, usage=result.usage, error=form.complaint_of(error))
     return Exchange(Came.answered, answer=answer, raw=raw, usage=result.usage)
 
 

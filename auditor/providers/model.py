@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from auditor.providers import form
 from auditor.providers.budget import Amount, Budget, Price
-from auditor.providers.exchange import MOST_RAW, Came, Exchange, scrubbed
+from auditor.providers.exchange import MOST_RAW, Came, Exchange, quiet, scrubbed
 from auditor.providers.provider import NotAsked, Reply, Request, schema_json
 from auditor.records import Attempt
 
@@ -68,19 +69,42 @@ class LanguageModel(ABC):
         self._not_before = 0.0
         self._in_a_row = 0
         self._closed = ""
+        self._client: Any = None
 
     @property
     @abstractmethod
     def parameters(self) -> Mapping[str, Any]:
         """What is sent besides the prompt, as it is kept with each judgement."""
 
+    @property
     @abstractmethod
-    def prepare(self) -> None:
-        """Makes the client: loading an SDK is no part of an exchange."""
+    def limit(self) -> Mapping[str, int]:
+        """The longest answer, under the name that the server has for it."""
 
     @abstractmethod
+    def body(self, request: Request) -> dict[str, Any]:
+        """The request as it is sent."""
+
+    @abstractmethod
+    def connect(self) -> Any:
+        """A client of the SDK that tries everything once."""
+
+    @property
+    def client(self) -> Any:
+        """The client, made when it is first needed: loading an SDK takes seconds."""
+        with self._lock:
+            if self._client is None:
+                quiet("instructor", "openai", "anthropic", "httpx2")
+                form.ready(self.name)
+                self._client = self.connect()
+            return self._client
+
     def close(self) -> None:
         """Closes its connections; it may be asked again afterwards."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     @abstractmethod
     def exchange(self, request: Request) -> Exchange:
@@ -120,7 +144,8 @@ class LanguageModel(ABC):
             self.manner.stop.wait(wait)
         if self.manner.stop.is_set():
             raise NotAsked("Stopped.")
-        self.prepare()
+        # Making the client is no part of an exchange.
+        _ = self.client
         most = self._most(request)
         self.budget.set_aside(most)
         started, before = self.manner.now(), time.monotonic()

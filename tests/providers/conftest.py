@@ -38,7 +38,7 @@ def spec(request: pytest.FixtureRequest, server: Loopback) -> str:
 
 def model(spec: str, *, budget: Budget | None = None, price: Price | None = None, **manner: object) -> LanguageModel:
     """A model that waits for little."""
-    given = {"seconds": 1.0, "tries": 3, "jitter": lambda: 0.0, **manner}
+    given = {"seconds": 20.0, "tries": 3, "jitter": lambda: 0.0, **manner}
     manner_ = Manner(**given)  # type: ignore[arg-type]
     MADE.append(language_model(named(spec), vendor=None, price=price, manner=manner_, budget=budget))
     return MADE[-1]

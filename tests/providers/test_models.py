@@ -81,7 +81,7 @@ def test_a_failure_is_one_attempt_that_says_why(
 )
 def test_what_may_pass_is_tried_again_and_each_try_kept(server: Loopback, spec: str, step: Step, words: str) -> None:
     server.script(step)
-    reply = model(spec).answer(request_for())
+    reply = model(spec, seconds=1.0 if "time" in words else 20.0).answer(request_for())
     assert isinstance(reply.answer, Answer)
     first, second = reply.attempts
     assert words in (first.error or "")

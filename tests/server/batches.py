@@ -79,7 +79,7 @@ class Batches:
                 failed.append({"id": "b", "custom_id": request["custom_id"], "response": response, "error": None})
             else:
                 reply, usage = style.reply(step.kind, step.answer or self.loopback.answer(prompt), asked)
-                self.loopback.count(prompt, usage)
+                self.loopback.count(asked["model"], prompt, usage)
                 response = {"status_code": 200, "request_id": "r", "body": reply}
                 done.append({"id": "b", "custom_id": request["custom_id"], "response": response, "error": None})
         made = {
@@ -110,7 +110,7 @@ class Batches:
                 result = {"type": "errored", "error": style.error(step.status, "scripted")}
             else:
                 reply, usage = style.reply(step.kind, step.answer or self.loopback.answer(prompt), asked)
-                self.loopback.count(prompt, usage)
+                self.loopback.count(asked["model"], prompt, usage)
                 result = {"type": "succeeded", "message": reply}
             results.append({"custom_id": request["custom_id"], "result": result})
         id = self._keep(_lines(reversed(results)))

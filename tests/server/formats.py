@@ -66,7 +66,9 @@ def _openai_error(status: int, said: str) -> dict[str, Any]:
 
 
 def _anthropic_error(status: int, said: str) -> dict[str, Any]:
-    return {"type": "error", "error": {"type": "scripted", "message": said}}
+    kinds = {401: "authentication_error", 429: "rate_limit_error", 500: "api_error", 529: "overloaded_error"}
+    kind = kinds.get(status, "invalid_request_error")
+    return {"type": "error", "error": {"type": kind, "message": said}, "request_id": "req_1"}
 
 
 def chat_completion(kind: str, answer: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Tokens]:

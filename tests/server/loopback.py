@@ -49,8 +49,8 @@ class Served:
 
     requests: Counter[str] = field(default_factory=Counter)
     """By path."""
-    questions: Counter[str] = field(default_factory=Counter)
-    """Answers given, by the text of the first turn."""
+    questions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Answers given, by model and text of the first turn."""
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
@@ -121,9 +121,9 @@ class Loopback:
             with self._lock:
                 self._working -= 1
 
-    def count(self, prompt: str, usage: formats.Tokens) -> None:
+    def count(self, model: str, prompt: str, usage: formats.Tokens) -> None:
         with self._lock:
-            self.served.questions[prompt] += 1
+            self.served.questions[model, prompt] += 1
             self.served.input_tokens += usage.all_input
             self.served.output_tokens += usage.output
             self.served.cached_tokens += usage.cached
@@ -208,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
         if step.kind == "trickle":
             self._trickle(data)
             return
-        loopback.count(prompt, usage)
+        loopback.count(body["model"], prompt, usage)
         self._send(200, data)
 
     def _send(
