@@ -66,6 +66,7 @@ class Pictures:
                 continue
             found = self._showing(*spot)
             if found is None:
+                missing["The audit kept none of them."] = None
                 continue
             picture = self.report.pictures[found]
             if picture.missing:
