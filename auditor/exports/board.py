@@ -180,6 +180,9 @@ def _best(claims: Sequence[Row]) -> Row:
 
 def _chosen(claim: Row) -> bool:
     for one in json.loads(claim["setting"]).get("conditions", ()):
+        # What a section says in passing need not be meant of every score in it.
+        if one["said_in"] in ("section", "prose"):
+            continue
         if one["name"] == "attempts" and one["value"] not in ("1", "pass@1"):
             return True
         if one["name"] == "samples" and one["value"].startswith(("cons", "maj", "best")):
