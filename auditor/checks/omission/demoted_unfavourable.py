@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, where
+from auditor.checks.lineage import same_vendor
 from auditor.checks.rows import Row, key_of, rows
 from auditor.checks.tally import Duel, main_keys
 from auditor.evidence.statistics import mann_whitney
-from auditor.records import Confidence, Dossier, Finding, Placement, Role, Severity
+from auditor.records import Confidence, Dossier, Finding, Placement, Severity
 
 ORDER = (Placement.headline, Placement.body, Placement.appendix, Placement.footnote)
 
@@ -35,7 +36,7 @@ class DemotedUnfavourable(Check):
 
     Decision rule:
         In one document each benchmark counts once, where it is most prominent (first results, body, appendix), by the
-        released model's best score against the best rival; ties, rows without a rival and rows whose direction
+        released model's best score against the best model of another vendor; ties, rows without a rival and rows whose direction
         neither document nor registry states are left out. At least 8
         benchmarks, 3 won and 3 lost, some in the first results and some not. Mann–Whitney on the ranks of placement,
         one-sided, lost later than won: p < 0.05. Medium: at least 3 in 4 of the lost ones are missing from the first
@@ -61,7 +62,7 @@ class DemotedUnfavourable(Check):
         subjects = main_keys(dossier)
         first: dict[tuple[str, str], Standing] = {}
         for row in rows(dossier):
-            duel = outcome(row, subjects)
+            duel = outcome(dossier, row, subjects)
             if duel is None or duel.won is None or not self.directed(dossier, row):
                 continue
             standing = Standing(ORDER.index(row.placement), duel)
@@ -128,8 +129,8 @@ class DemotedUnfavourable(Check):
         )
 
 
-def outcome(row: Row, subjects: set[str]) -> Duel | None:
-    """The main model's best cell against the best rival."""
+def outcome(dossier: Dossier, row: Row, subjects: set[str]) -> Duel | None:
+    """The main model's best cell against the best model of another vendor."""
     mine = row.best([cell for cell in row.own if key_of(cell.model) in subjects])
-    theirs = row.best([cell for cell in row.cells if cell.claim.role is Role.rival])
+    theirs = row.best([cell for cell in row.rivals if not same_vendor(dossier, key_of(cell.model))])
     return Duel(row, mine[0], theirs[0], row.better(mine[0], theirs[0])) if mine and theirs else None
