@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor import __version__, checks, claims, documents, patience, prompts, registry, resources
 from auditor.checks.dates import days_before
+from auditor.checks.strictness import Strictness
 from auditor.documents.viewing import take_pictures
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
@@ -54,6 +55,8 @@ class Options:
     model: str | None = None
     vendor: str | None = None
     released: str | None = None
+    strictness: Strictness = Strictness.default
+    """How much is reported."""
     registry: tuple[Path, ...] = ()
     """Folders of registry entries besides the shipped ones."""
     arguments: tuple[tuple[str, str], ...] = ()
@@ -115,7 +118,7 @@ def audit(
     )
 
     tell("Checking", 0, 1)
-    found, failed = checks.run(dossier)
+    found, failed = checks.run(dossier, strictness=options.strictness)
     findings = tuple(guarded(finding) for finding in found)
     tell("Drawing the evidence", 0, 1)
     pictures = take_pictures(dossier, findings, paths)

@@ -73,6 +73,7 @@ from auditor.checks.omission.regression_not_shown import RegressionNotShown
 from auditor.checks.omission.result_without_numbers import ResultWithoutNumbers
 from auditor.checks.omission.sibling_ahead import SiblingAhead
 from auditor.checks.omission.single_model_row import SingleModelRow
+from auditor.checks.omission.sparse_own_column import SparseOwnColumn
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
 from auditor.checks.omission.unreadable_table import UnreadableTable
 from auditor.checks.statistics.best_of_variants import BestOfVariants
@@ -80,6 +81,7 @@ from auditor.checks.statistics.no_uncertainty import NoUncertainty
 from auditor.checks.statistics.underpowered_benchmark import UnderpoweredBenchmark
 from auditor.checks.statistics.wins_not_resolved import WinsNotResolved
 from auditor.checks.statistics.within_noise import WithinNoise
+from auditor.checks.strictness import Strictness, checked, reported
 from auditor.records import Dossier, Finding
 
 CHECKS: tuple[type[Check], ...] = (
@@ -94,6 +96,7 @@ CHECKS: tuple[type[Check], ...] = (
     SingleModelRow,
     NeverCompared,
     ResultWithoutNumbers,
+    SparseOwnColumn,
     UnevaluatedOnHeadlineAxis,
     RegressionNotShown,
     DeclinePassedOver,
@@ -161,10 +164,12 @@ CHECKS: tuple[type[Check], ...] = (
 """Every check, by family; the order decides among findings of equal rank at one place."""
 
 
-def run(dossier: Dossier, *, only: Collection[str] = ()) -> tuple[tuple[Finding, ...], dict[str, str]]:
+def run(
+    dossier: Dossier, *, only: Collection[str] = (), strictness: Strictness = Strictness.default
+) -> tuple[tuple[Finding, ...], dict[str, str]]:
     """All findings, ranked by severity, confidence and reading order; and the checks that failed, with the reason.
 
-    `only` names the checks to run; empty runs all.
+    `only` names the checks to run; empty runs all. `strictness` moves thresholds by the table of `strictness.py`.
     """
     findings: dict[str, Finding] = {}
     failed: dict[str, str] = {}
@@ -173,8 +178,9 @@ def run(dossier: Dossier, *, only: Collection[str] = ()) -> tuple[tuple[Finding,
             continue
         try:
             with patience.at_most():
-                for finding in check().find(dossier):
-                    findings.setdefault(finding.id, finding)
+                for finding in checked(check, strictness).find(dossier):
+                    if reported(finding, strictness):
+                        findings.setdefault(finding.id, finding)
         except Exception as error:  # one faulty check must not cost the reader the others
             failed[check.name] = f"{type(error).__name__}: {error}"
     order = {document.id: index for index, document in enumerate(dossier.documents)}

@@ -19,6 +19,7 @@ Examples:
   auditor audit https://example.org/model-card paper.pdf
   auditor audit card.md --model "Foo 2" --vendor foo --released 2026-04-23
   auditor audit card.md --judge rubric --judge openai:gpt-5-mini --judge anthropic:claude-haiku-4-5 --max-cost 2
+  auditor audit card.md --strict                   # only what is sure; --pedantic for all
   auditor audit card.md --fail-on high --quiet     # in CI: exit code 1 at high severity
   auditor audit card.md --baseline last.json --fail-on high --output new.sarif   # only what is new since then
 """
@@ -35,6 +36,18 @@ Examples:
 @click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
 @click.option("--released", metavar="DATE", help="When (2026, 2026-04 or 2026-04-23). Read where not given.")
 @asking_options(default="rubric")
+@click.option(
+    "--strict",
+    "strictness",
+    flag_value="strict",
+    help="Fewer and surer findings: higher thresholds, no notes, nothing of low confidence.",
+)
+@click.option(
+    "--pedantic",
+    "strictness",
+    flag_value="pedantic",
+    help="All findings: lower thresholds, and what most releases share. `auditor explain CHECK` says what moves.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["info", "low", "medium", "high"]),
@@ -81,6 +94,7 @@ def command(
     vendor: str | None,
     released: str | None,
     asking: Asking,
+    strictness: str | None,
     fail_on: str | None,
     baseline: str | None,
     outputs: tuple[Path, ...],
@@ -95,6 +109,7 @@ def command(
     from datetime import UTC, datetime
 
     from auditor import documents, exports, pipeline
+    from auditor.checks.strictness import Strictness
     from auditor.cli import earlier, judging, writing
     from auditor.cli.summary import summarise
     from auditor.records import Severity
@@ -112,12 +127,14 @@ def command(
         "released": released,
         "judges": " ".join(asking.judges),
         "extract": extract,
+        "strictness": strictness,
         "registry": " ".join(map(str, registry)),
     }
     options = pipeline.Options(
         model=model,
         vendor=vendor,
         released=check_date(released),
+        strictness=Strictness(strictness or "default"),
         registry=registry,
         arguments=tuple((name, value) for name, value in given.items() if value),
     )

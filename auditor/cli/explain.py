@@ -21,6 +21,7 @@ def command(check: str, screen: Screen) -> int:
     import difflib
 
     from auditor import checks
+    from auditor.checks.strictness import levels
     from auditor.errors import UsageError
 
     known = {one.name: one for one in checks.CHECKS}
@@ -35,4 +36,9 @@ def command(check: str, screen: Screen) -> int:
             screen.print(f"\n{title}")
         for line in text.splitlines():
             screen.print(f"  {line}" if title else line)
+    thresholds = levels(check)
+    if thresholds:
+        screen.print("\nThresholds that `auditor audit --strict` and `--pedantic` move")
+        for line in thresholds:
+            screen.print(f"  {line}")
     return 0

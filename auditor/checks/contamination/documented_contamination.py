@@ -26,6 +26,8 @@ class Known:
     named: tuple[Statement, ...]
     """Statements that name a model of the row."""
     general: tuple[Statement, ...]
+    others: tuple[Statement, ...]
+    """Statements that name models which are not in the row: context."""
     own: bool
     """Whether a statement names a released model."""
 
@@ -82,10 +84,11 @@ class DocumentedContamination(Check):
             models = {id for cell in row.cells for id in ids(dossier, cell)}
             named = tuple(s for s in dated if models & set(s.models))
             general = tuple(s for s in dated if not s.models)
+            others = tuple(s for s in dated if s.models and s not in named)
             if named or general:
                 released = {id for cell in row.own for id in ids(dossier, cell)}
                 own = any(released & set(statement.models) for statement in named)
-                found[benchmark.id] = Known(row, mine[0], benchmark, named, general, own)
+                found[benchmark.id] = Known(row, mine[0], benchmark, named, general, others, own)
         if found:
             yield self.report(dossier, sorted(found.values(), key=self.weight))
 
@@ -126,7 +129,7 @@ class DocumentedContamination(Check):
                     cite_claim(known.mine, primary=known is first),
                     *(
                         cite_fact(known.benchmark.id, known.benchmark.name, s)
-                        for s in (*known.named, *known.general)[:3]
+                        for s in (*known.named, *known.general, *known.others)[:4]
                     ),
                 )
             ],

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
-from auditor.checks.rows import key_of
+from auditor.checks.rows import fold, key_of
 from auditor.checks.wording import plain, said
-from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, Severity
+from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
 
 RAISED = ("high", "xhigh", "max", "heavy", "ultra", "extended", "think-max", "deep")
 TOKENS = re.compile(
@@ -59,11 +59,11 @@ class ScoreWithoutTokens(Check):
         a claim.
 
     Decision rule:
-        At least one own claim states a raised effort, and no sentence of the release gives tokens or cost per task.
-        Low. One finding a release. The same where one or two sentences give tokens and at least 10 benchmarks are at
-        raised effort; and where no effort is stated, the model is offered as cost-effective or an efficient model, and
-        no tokens or costs are given; or the release speaks of long reasoning and states a limit of at least
-        16,000 tokens. Lengths of summaries are no tokens of the reasoning.
+        At least one own claim states a raised effort, in its conditions or as the last word of its label, and no
+        sentence of the release gives tokens or cost per task. Low. One finding a release. The same where one or two
+        sentences give tokens and at least 10 benchmarks are at raised effort; and where no effort is stated, the model
+        is offered as cost-effective or an efficient model, and no tokens or costs are given; or the release speaks of
+        long reasoning and states a limit of at least 16,000 tokens. Lengths of summaries are no tokens of the reasoning.
 
     Example:
         DeepSeek-V4-Pro rises from 9.2 to 90.2 on Apex Shortlist between its lowest and highest effort.
@@ -84,7 +84,7 @@ class ScoreWithoutTokens(Check):
         raised = [
             resolved
             for resolved in dossier.own()
-            if (effort := resolved.claim.setting.get(ConditionName.effort)) is not None and effort.casefold() in RAISED
+            if (effort := effort_of(dossier, resolved)) is not None and effort.casefold() in RAISED
         ]
         spoken = [
             sentence
@@ -100,20 +100,23 @@ class ScoreWithoutTokens(Check):
             return
         headline = [resolved for resolved in raised if resolved.claim.placement is Placement.headline]
         first = (headline or raised)[0]
-        stated = next(c for c in first.claim.setting.conditions if c.name is ConditionName.effort)
+        effort = next(
+            (c.printed for c in first.claim.setting.conditions if c.name is ConditionName.effort),
+            effort_of(dossier, first),
+        )
         yield self.finding(
             dossier,
             severity=Severity.low,
             confidence=Confidence.medium,
             says="undisclosed",
             title=(
-                f"{len(raised)} scores of the own models are at raised effort ({stated.printed}), "
+                f"{len(raised)} scores of the own models are at raised effort ({effort}), "
                 + (f"with tokens in {len(spoken)} sentence(s) only" if spoken else "without tokens or cost per task")
             ),
             message=(
                 f"{where(first.claim.label, first.claim.place)} prints {first.claim.value} on "
                 f"{first.claim.benchmark} at "
-                f"{stated.printed} effort. "
+                f"{effort} effort. "
                 + (
                     f"{len(spoken)} sentence(s) give tokens, for {len(tests)} benchmarks."
                     if spoken
@@ -196,3 +199,13 @@ class ScoreWithoutTokens(Check):
             models=list(dossier.release.subjects[:1]),
         )
         return [found]
+
+
+def effort_of(dossier: Dossier, resolved: ResolvedClaim) -> str | None:
+    """The stated effort; else the last word of the model's label where it is no part of the model's own name."""
+    stated = resolved.claim.setting.get(ConditionName.effort)
+    model = dossier.models.get(resolved.model.id or "")
+    last = resolved.claim.model.split()[-1].strip("()") if resolved.claim.model.split() else ""
+    if stated or model is None or any(fold(name).endswith(fold(last)) for name in (model.name, model.id)):
+        return stated
+    return last

@@ -14,8 +14,8 @@ class NameCollision(Check):
     """A printed name can mean several benchmarks, and the release does not say which.
 
     What it finds:
-        Own scores under a name that the registry gives to several benchmarks, sets or versions, where neither the table
-        nor the rest of the release decides.
+        Scores (own ones, where a document releases a model) under a name that the registry gives to several benchmarks,
+        sets or versions, where neither the table nor the rest of the release decides.
 
     Why it matters:
         A score that may belong to either of two tests can be set beside no other score. Readers and compilers pick one,
@@ -40,7 +40,7 @@ class NameCollision(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: dict[str, tuple[ResolvedClaim, list[Benchmark]]] = {}
-        for claim in dossier.own():
+        for claim in list(dossier.own()) or dossier.claims:
             if claim.benchmark.how is not How.ambiguous or claim.claim.row is None or claim.claim.number is None:
                 continue
             name = fold(claim.claim.benchmark.split("(")[0])

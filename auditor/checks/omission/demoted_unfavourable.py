@@ -36,8 +36,8 @@ class DemotedUnfavourable(Check):
 
     Decision rule:
         In one document each benchmark counts once, where it is most prominent (first results, body, appendix), by the
-        released model's best score against the best model of another vendor; ties, rows without a rival and rows whose direction
-        neither document nor registry states are left out. At least 8
+        released model's best score against the best model of another vendor; ties, rows without a rival and rows whose
+        direction neither document nor registry states are left out. At least 8
         benchmarks, 3 won and 3 lost, some in the first results and some not. Mann–Whitney on the ranks of placement,
         one-sided, lost later than won: p < 0.05. Medium: at least 3 in 4 of the lost ones are missing from the first
         results. Low: less. The row with the largest loss outside the first results is named. One finding a document.
