@@ -25,8 +25,6 @@ OFFERED = re.compile(
     re.IGNORECASE,
 )
 """Words by which a release offers its model as cheap to run."""
-
-
 NOT_USED = re.compile(r"\bsummar(?:y|ies)\b|\bmax(?:imum)?\b|\bcapped\b|\blimit\w*\b|\bup to\b", re.IGNORECASE)
 """What such a sentence gives is the part that is shown, or a limit: not the tokens that were used."""
 LIMIT = re.compile(
@@ -104,6 +102,7 @@ class ScoreWithoutTokens(Check):
             (c.printed for c in first.claim.setting.conditions if c.name is ConditionName.effort),
             effort_of(dossier, first),
         )
+        effort = re.sub(r"\s*effort$", "", effort or "raised")
         yield self.finding(
             dossier,
             severity=Severity.low,

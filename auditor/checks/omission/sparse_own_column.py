@@ -22,9 +22,9 @@ class SparseOwnColumn(Check):
 
     Decision rule:
         A table with at least two released models and at least 6 rows. The column of one is printed blank in more than
-        half of the rows that the fullest column of a released model fills, and filled in at least 2. Low: in the first
-        results. Info: elsewhere. Stated with it: on how many of its rows it leads, and where it is below the other
-        tier. One finding a table and model.
+        half of the rows that the fullest column of a released model fills, and filled in at least 3, of which it leads
+        at least half. Low: in the first results. Info: elsewhere. Stated with it: where it is below the other tier.
+        One finding a table and model.
 
     Example:
         GPT-5.5 Pro has 4 of the 9 rows of the headline table; on GDPval, 82.3, it is below GPT-5.5, 84.9.
@@ -37,8 +37,8 @@ class SparseOwnColumn(Check):
     """
 
     least_rows = 6
-    least_filled = 2
-    # A single score in a column is a remark, and five rows are no table that one could pick from.
+    least_filled = 3
+    # Two scores in a column are a remark, and five rows are no table that one could pick from.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         tables: dict[tuple[str, int], list[Row]] = defaultdict(list)
@@ -58,7 +58,10 @@ class SparseOwnColumn(Check):
                 continue
             fullest = max(filled, key=lambda key: len(filled[key]))
             for key, cells in filled.items():
-                enough = key != fullest and key not in seen and len(cells) >= self.least_filled
+                ahead = sum(cell in row.best() for row, cell in cells)
+                enough = (
+                    key != fullest and key not in seen and len(cells) >= self.least_filled and 2 * ahead >= len(cells)
+                )
                 if enough and 2 * len(blank[key]) > len(filled[fullest]):
                     seen.add(key)
                     yield self.report(dossier, cells, blank[key], filled[fullest])
