@@ -61,7 +61,8 @@ class ScoreWithoutTokens(Check):
         sentence of the release gives tokens or cost per task. Low. One finding a release. The same where one or two
         sentences give tokens and at least 10 benchmarks are at raised effort; and where no effort is stated, the model
         is offered as cost-effective or an efficient model, and no tokens or costs are given; or the release speaks of
-        long reasoning and states a limit of at least 16,000 tokens. Lengths of summaries are no tokens of the reasoning.
+        long reasoning and states a limit of at least 16,000 tokens. Lengths of summaries are no tokens of
+        the reasoning.
 
     Example:
         DeepSeek-V4-Pro rises from 9.2 to 90.2 on Apex Shortlist between its lowest and highest effort.
