@@ -73,7 +73,10 @@ class Screen:
         return Console(stderr=stderr, no_color=not self.colour, highlight=False, width=width, soft_wrap=False)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Rows under their headings: wrapped to a terminal, one line each in a pipe."""
+        """Rows under their headings: wrapped to a terminal, one line each in a pipe.
+
+        A terminal too narrow for so many columns gets each row as a list of its fields.
+        """
         from rich import box
         from rich.table import Table
         from rich.text import Text
@@ -81,10 +84,14 @@ class Screen:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for column in columns:
             table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in WHOLE)
-        for row in rows:
-            cells = ["" if value is None else harmless(value).replace("\n", " ") for value in row]
-            table.add_row(*(Text(cell, style=SEVERITY_STYLE.get(cell, "")) for cell in cells))
+        shown = [["" if value is None else harmless(value).replace("\n", " ") for value in row] for row in rows]
         console = self.console()
+        if console.is_terminal and shown and _least(columns, shown) > console.width:
+            for line in _listed(columns, shown, console.width):
+                click.echo(line)
+            return
+        for cells in shown:
+            table.add_row(*(Text(cell, style=SEVERITY_STYLE.get(cell, "")) for cell in cells))
         if console.is_terminal:
             console.print(table)
             return
@@ -93,6 +100,29 @@ class Screen:
             console.print(table)
         for line in caught.get().splitlines():
             click.echo(line.rstrip())
+
+
+def _least(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Columns of a terminal below which a table can no longer be read: a dozen letters of each field, or all it has."""
+    natural = [max(len(name), *(len(row[number]) for row in rows)) for number, name in enumerate(columns)]
+    kept = [width if name in WHOLE else min(width, 12) for name, width in zip(columns, natural, strict=True)]
+    return sum(kept) + 3 * (len(columns) - 1)
+
+
+def _listed(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Each row as lines of name and value, with a line between rows."""
+    import textwrap
+
+    edge = max(map(len, columns)) + 2
+    for number, row in enumerate(rows):
+        if number:
+            yield ""
+        for name, value in zip(columns, row, strict=True):
+            if value:
+                title = f"{name.replace('_', ' '):<{edge}}"
+                yield from textwrap.wrap(
+                    value, max(width, edge + 20), initial_indent=title, subsequent_indent=" " * edge
+                ) or [title]
 
 
 def mannered(function: F) -> F:

@@ -143,3 +143,13 @@ def test_colours_only_where_they_are_wanted(
 def test_no_colour_and_no_bar_in_a_pipe(process: Start) -> None:
     output, errors = process("audit", "card.md", TERM="xterm-256color").communicate(timeout=60)
     assert "\x1b" not in output + errors
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal to pretend")
+def test_a_terminal_too_narrow_for_a_table_gets_its_rows_as_lists(audited: Path) -> None:
+    asked = ["query", "beside_runs", "--limit", "2", "--db", str(audited)]
+    narrow = on_a_terminal(asked, {"COLUMNS": "60"}).replace("\r", "")
+    assert all(len(line) <= 60 for line in narrow.splitlines())
+    assert re.search(r"^standing +consistent$", narrow, re.MULTILINE)
+    wide = re.sub(r"\x1b\[[\d;]*m", "", on_a_terminal(asked, {"COLUMNS": "200"}))
+    assert re.search(r"model +benchmark +claimed", wide)
