@@ -20,7 +20,7 @@ COMMANDS = {
     "show": "Show one finding, claim, judgement or document by its id.",
     "query": "Ask the database: a named question or your own SQL.",
     "judge": "Put the questions that findings leave open to judges.",
-    "summarise": "Sum up an audit in plain words, each sentence tied to findings.",
+    "summarise": "Sum up the latest audit of a release in plain words.",
     "calibrate": "Compare judges with labelled questions.",
     "injections": "Plant instructions in a document and see whether they change a judgement.",
     "export": "Write a report of an audit in another format.",
