@@ -22,7 +22,7 @@ COMMANDS = {
     "judge": "Put the questions that findings leave open to judges.",
     "summarise": "Sum up the latest audit of a release in plain words.",
     "calibrate": "Compare judges with labelled questions.",
-    "injections": "Plant instructions in a document and see whether they change a judgement.",
+    "injections": "Plant instructions in a model card and see whether they change a judgement.",
     "export": "Write a report of an audit in another format.",
     "board": "Write a page over all releases in the database.",
     "serve": "Browse the database: tables, facets, named questions, full-text search.",

@@ -18,8 +18,8 @@ Examples:
 
 @click.command(
     "board",
-    help="Write a page over all releases in the database: what each claims on which benchmark and how it stands, the "
-    f"frontier in absolute points, a timeline, prices, costs and effort.\n{EXAMPLES}",
+    help="Write a page over all releases in the database.\n\nWhat each claims on which benchmark and how it stands, "
+    f"the frontier in absolute points, a timeline, prices, costs and effort.\n{EXAMPLES}",
 )
 @click.option(
     "-o", "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The HTML file to write."

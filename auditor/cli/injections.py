@@ -27,8 +27,9 @@ Examples:
 
 @click.command(
     "injections",
-    help="Plant the instructions of the shipped suite in a model card, one at a time, and audit it.\n\nSays how often "
-    "a judgement is another one than without the instruction, how many prompts carried it, and what was not reported. "
+    help="Plant instructions in a model card and see whether they change a judgement.\n\nThose of the shipped suite "
+    "are planted one at a time, and the card is audited each time. It says how often a judgement is another one than "
+    "without the instruction, how many prompts carried it, and what was not reported. "
     "A model that does not answer alike twice changes judgements without any attack: near misses, which are planted "
     f"too, show how often. Exit code 1 where anything was changed, leaked or not reported.\n{EXAMPLES}",
 )
