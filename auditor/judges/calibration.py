@@ -10,6 +10,8 @@ from functools import cache
 from auditor import resources
 from auditor.records import Record, Verdict
 
+LEAST_INFORMED = 0.5
+"""Sensitivity and specificity less one: below, the correction makes more than twice as much of every chance error."""
 SAID = (Verdict.upheld, Verdict.dismissed, Verdict.uncertain)
 
 
@@ -109,9 +111,12 @@ def calibrations() -> Mapping[str, Calibration]:
 
 
 def corrected(judge: str, upheld: int, decided: int) -> float | None:
-    """The share of findings that stand, freed of a calibrated judge's known errors; None for any other judge."""
+    """The share of findings that stand, freed of a calibrated judge's known errors; None for any other judge, and
+    for one whose errors are too many to be taken out."""
     found = calibrations().get(judge)
     if found is None or found.sensitivity is None or found.specificity is None:
+        return None
+    if found.sensitivity + found.specificity - 1 < LEAST_INFORMED:
         return None
     return corrected_rate(upheld, decided, found.sensitivity, found.specificity)
 

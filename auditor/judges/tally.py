@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.evidence.agreement import Agreement, agreement
+from auditor.judges.calibration import calibrations, corrected, described
 from auditor.records import Judgement, Usage, Verdict
 
 
@@ -103,13 +104,27 @@ def said(tally: Tally) -> str:
 def account(
     judgements: Sequence[Judgement], excluded: Mapping[str, str] | None = None, open: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Sentences on the judging of a release: each judge, their agreement, who has no vote, what was not asked."""
-    sentences = [f"{tally.judge}: {said(tally)}" for tally in tallies(judgements)]
+    """Sentences on the judging of a release: each judge and its calibration, their agreement, who has no vote, what was
+    not asked."""
+    sentences = [f"{tally.judge}: {said(tally)}; {calibration_said(tally)}" for tally in tallies(judgements)]
     if (found := agreed(judgements)) is not None:
         sentences.append(f"Agreement of the judges: {agreement_said(found)}")
     sentences += [f"{judge} does not vote: {why}" for judge, why in sorted((excluded or {}).items())]
     sentences += [f"Open for {judge}: {why}" for judge, why in sorted((open or {}).items())]
     return sentences
+
+
+def calibration_said(tally: Tally) -> str:
+    """How the judge was calibrated, and what its errors there make of the share that it upheld here."""
+    votes = dict(tally.verdicts)
+    upheld, decided = votes.get("upheld", 0), votes.get("upheld", 0) + votes.get("dismissed", 0)
+    share = corrected(tally.judge, upheld, decided)
+    told = described(calibrations(), tally.judge)
+    return (
+        told
+        if share is None
+        else f"{told}; of the {decided} decided here about {share:.0%} stand once its errors there are taken out"
+    )
 
 
 def agreement_said(found: Agreement) -> str:
