@@ -87,6 +87,9 @@ class Known:
     def benchmark(self, id: str) -> str:
         return str(self.benchmarks[id]["name"]) if id in self.benchmarks else id
 
+    def less_is_better(self, id: str) -> bool:
+        return id in self.benchmarks and json.loads(self.benchmarks[id]["metric"]).get("higher_is_better") is False
+
     def vendor(self, id: str | None) -> str:
         return self.vendors.get(id or "", id or "not stated")
 
@@ -161,20 +164,20 @@ def _models(
                 known.vendor(model["vendor"] if model else release["vendor"]),
                 (model["released"] if model else None) or release["released"] or "",
             )
-        best = _best(claims)
+        best = _best(claims, known.less_is_better(benchmark))
         made[id].cells[benchmark] = _cell(
             best, beside.get(best["id"]), findings, known, len({c["value"] for c in claims})
         )
     return sorted(made.values(), key=lambda model: (_backwards(model.released), model.name, model.id))
 
 
-def _best(claims: Sequence[Row]) -> Row:
-    """The highest claim, or the lowest where the document says that less is better; the first of equals.
+def _best(claims: Sequence[Row], less_is_better: bool) -> Row:
+    """The highest claim, or the lowest where registry or document say that less is better; the first of equals.
 
     A score chosen among several answers says more than one answer does: it counts only where there is no other.
     """
     claims = [claim for claim in claims if not _chosen(claim)] or claims
-    less = any(claim["higher_is_better"] == 0 for claim in claims)
+    less = less_is_better or any(claim["higher_is_better"] == 0 for claim in claims)
     return (min if less else max)(claims, key=lambda claim: Decimal(claim["number"]))
 
 

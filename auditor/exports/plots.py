@@ -12,8 +12,10 @@ from html import escape
 
 from markupsafe import Markup
 
+from auditor.checks.rows import rows as rows_of
+from auditor.checks.rows import score
 from auditor.exports.presentation import ComparisonView, named, plain, short
-from auditor.records import Placement, Report, Role, Standing, Unit
+from auditor.records import Placement, Report, Standing, Unit
 
 HEIGHT = 22
 """Of a row, in CSS pixels."""
@@ -21,6 +23,8 @@ EDGE = 3.0
 """Percent kept free at both sides, so that no mark is cut."""
 MOST_NAMED = 5
 """Releases of an organisation that are named beside its row."""
+HUNDRED = frozenset({Unit.percent, Unit.fraction, Unit.unknown})
+"""Units of scores that are shown on a scale of 100."""
 SHAPES = {Standing.consistent: "circle", Standing.explained: "square", Standing.unexplained: "diamond"}
 
 
@@ -55,6 +59,8 @@ class Margin:
     rival_value: str
     points: float
     placement: Placement
+    higher: bool
+    """Whether more is better."""
 
 
 @dataclass(frozen=True)
@@ -68,28 +74,33 @@ class Tally:
 
 
 def margins(report: Report) -> tuple[Margin, ...]:
-    """The margin of each percent-scored row that has an own and a rival score, in the order of the documents."""
-    rows: dict[tuple[str, int, str], dict[bool, list[tuple[float, str, str, Placement]]]] = {}
-    for resolved in report.dossier.claims:
-        claim = resolved.claim
-        if claim.row is None or claim.number is None or claim.role not in (Role.own, Role.rival):
-            continue
-        if (
-            claim.unit not in (Unit.percent, Unit.unknown)
-            or not 0 <= claim.number <= 100
-            or claim.higher_is_better is False
-        ):
-            continue
-        key = (claim.document, claim.block, claim.benchmark)
-        rows.setdefault(key, {}).setdefault(claim.role is Role.own, []).append(
-            (float(claim.number), claim.value, claim.model, claim.placement)
-        )
+    """The margin of each row on a scale of 100 that has an own and a rival score, in the order of the documents.
+
+    Rows of which nobody says whether more is better have none.
+    """
     found = []
-    for (_, _, benchmark), sides in rows.items():
-        if len(sides) < 2:
+    for row in rows_of(report.dossier):
+        own, rival = row.best(row.own), row.best(row.rivals)
+        if not own or not rival:
             continue
-        own, rival = max(sides[True]), max(sides[False])
-        found.append(Margin(benchmark, own[2], own[1], rival[2], rival[1], round(own[0] - rival[0], 6), own[3]))
+        mine, theirs = score(own[0]), score(rival[0])
+        if mine is None or theirs is None or not 0 <= mine <= 100 or not 0 <= theirs <= 100:
+            continue
+        if not {own[0].claim.unit, rival[0].claim.unit} <= HUNDRED:
+            continue
+        ahead = mine - theirs if row.higher else theirs - mine
+        found.append(
+            Margin(
+                row.printed,
+                own[0].claim.model,
+                own[0].claim.value,
+                rival[0].claim.model,
+                rival[0].claim.value,
+                float(ahead),
+                own[0].claim.placement,
+                bool(row.higher),
+            )
+        )
     return tuple(found)
 
 
@@ -131,7 +142,8 @@ def margin_plot(rows: Sequence[Margin]) -> Plot | None:
         made.append(
             PlotRow(
                 named(row.benchmark),
-                f"{row.own_value} against {row.rival_value} of {named(row.rival)}",
+                f"{row.own_value} against {row.rival_value} of {named(row.rival)}"
+                + ("" if row.higher else "; less is better"),
                 _svg(parts, told),
                 f"{sign}{plain(row.points)}",
                 f"{side} {row.placement.value}",

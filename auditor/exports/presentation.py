@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.checks.rows import direction
 from auditor.exports.crops import Crop, Pictures
 from auditor.exports.excerpts import Excerpt, excerpts_of
 from auditor.judges.tally import account
@@ -21,6 +22,7 @@ from auditor.records import (
     Picture,
     Place,
     Report,
+    ResolvedClaim,
     Role,
     Run,
     Severity,
@@ -358,7 +360,7 @@ def _coverage(report: Report, most_columns: int = 12) -> tuple[tuple[str, ...], 
     dossier = report.dossier
     uses: Counter[str] = Counter()
     own: dict[str, bool] = {}
-    rows: dict[str, dict[str, Claim]] = {}
+    rows: dict[str, dict[str, ResolvedClaim]] = {}
     blank: set[tuple[str, str]] = set()
     for resolved in dossier.claims:
         claim = resolved.claim
@@ -366,16 +368,17 @@ def _coverage(report: Report, most_columns: int = 12) -> tuple[tuple[str, ...], 
             continue
         uses[claim.model] += 1
         own[claim.model] = own.get(claim.model, False) or claim.role is Role.own
-        rows.setdefault(claim.benchmark, {}).setdefault(claim.model, claim)
+        rows.setdefault(claim.benchmark, {}).setdefault(claim.model, resolved)
     for resolved_blank in dossier.blanks:
         blank.add((resolved_blank.blank.benchmark, resolved_blank.blank.model))
     columns = tuple(sorted(uses, key=lambda model: (not own[model], -uses[model], model))[:most_columns])
     table = []
     for benchmark, claims in rows.items():
-        shown = [claims.get(model) for model in columns]
+        shown = [found.claim if (found := claims.get(model)) else None for model in columns]
         numbers = [c.number for c in shown if c is not None and c.number is not None]
-        direction = next((c.higher_is_better for c in shown if c is not None and c.higher_is_better is not None), True)
-        top = (max(numbers) if direction else min(numbers)) if numbers else None
+        cells = list(claims.values())
+        higher = direction(dossier.benchmarks.get(cells[0].benchmark.id or ""), cells, None)
+        top = None if higher is None or not numbers else (max if higher else min)(numbers)
         table.append(
             Coverage(
                 benchmark,
@@ -383,7 +386,11 @@ def _coverage(report: Report, most_columns: int = 12) -> tuple[tuple[str, ...], 
                     c.value if c else ("–" if (benchmark, model) in blank else "")
                     for c, model in zip(shown, columns, strict=True)
                 ),
-                frozenset(i for i, c in enumerate(shown) if c is not None and c.number == top and len(numbers) > 1),
+                frozenset(
+                    i
+                    for i, c in enumerate(shown)
+                    if c is not None and top is not None and c.number == top and len(numbers) > 1
+                ),
             )
         )
     return columns, tuple(table)

@@ -245,3 +245,18 @@ def test_links_lead_to_the_page_of_a_document_on_the_web(
 
 def test_roles_of_others_are_no_claims_of_the_release(report: Report) -> None:
     assert {row.claim.role for row in claim_rows(report, (), ())} == {Role.own}
+
+
+def test_where_less_is_better_the_lower_score_leads(report: Report) -> None:
+    claims = tuple(
+        one.model_copy(update={"claim": one.claim.model_copy(update={"higher_is_better": False})})
+        for one in report.dossier.claims
+    )
+    turned = changed(report, claims=claims)
+    (margin,) = margins(turned)
+    assert (margin.points, margin.higher) == (5.7, False)
+    plot = margin_plot([margin])
+    assert plot is not None
+    assert "less is better" in plot.rows[0].detail
+    assert [row.best for row in present(turned).coverage] == [frozenset({0}), frozenset()]
+    assert [row.best for row in present(report).coverage] == [frozenset({1}), frozenset()]
