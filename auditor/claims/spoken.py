@@ -120,7 +120,7 @@ def adjacent(sentence: str, model_end: int, number_start: int) -> bool:
     return bool(re.fullmatch(r"\s?[(（]\s?[\d.]+\s?%?\s?/\s?", between))
 
 
-FOR_MODEL = re.compile(r"^\s?%?\)?\s(?:(?:achieved|obtained|reached|scored) by|for|by|from)\s(?:the\s)?$")
+FOR_MODEL = re.compile(r"^\s?%?(?:\s?±\s?[\d.]+%?)?\)?\s(?:(?:achieved|obtained|reached|scored) by|for|by|from)\s(?:the\s)?$")
 """Between a number and the model it is of: "N for M"."""
 STRONG = re.compile(
     r"\b(?:achiev\w+|attain\w*|scor(?:es?|ed|ing)|reach\w*|obtain\w*|got|receiv\w+|record\w*|ranks?|lead\w*"
@@ -147,7 +147,7 @@ COMPARED = re.compile(
     r"\s(?:the\s|that of\s)?$"
 )
 """What stands before a model that scores are compared with."""
-COUNTERPART = re.compile(rf"\b{_AGAINST}\s[\d.]+\s?[%×]?(?:/\d+)?\sfor\s")
+COUNTERPART = re.compile(rf"\b{_AGAINST}\s[\d.]+\s?[%×]?(?:/\d+)?(?:\s?±\s?[\d.]+%?)?\sfor\s")
 """Says that the number before, which names no model, is the released model's."""
 MEASURED = re.compile(
     r"(?i)(?:\b(?:score|rate|accuracy|mse|error|reward|result|speedup)s?\sof\s|\bscor(?:ing|ed)\s)(?:an?\s)?$"
@@ -176,6 +176,7 @@ def rate_name(before: str) -> str:
 def speaks_of_another(before: str, topic: str, models: Iterable[str]) -> bool:
     """Whether the words before a number name something else that it is measured on."""
     allowed = f"{topic} {' '.join(models)}".lower()
+    before = re.sub(r"\([^()]*\)", " ", before)
     if _PART_OF_IT.search(before):
         return True
     return any(match["name"].lower() not in allowed for match in _ELSEWHERE.finditer(before))

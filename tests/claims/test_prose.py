@@ -125,6 +125,14 @@ def test_numbers_of_something_else_are_no_claims(hand, words: str) -> None:
             "Aurora-2 achieves a 2,029 Elo rating on CodeBench.",
             {("Aurora-2", "CodeBench", "2,029", None)},
         ),
+        (
+            "We ran CodeBench. Aurora-2 scored 0.86 (0.98 for Part One), near Borealis-1 70B’s score of 0.84.",
+            {
+                ("Aurora-2", "CodeBench", "0.86", None),
+                ("Aurora-2", "CodeBench | Part One", "0.98", None),
+                ("Borealis-1 70B", "CodeBench", "0.84", None),
+            },
+        ),
         ("Aurora-2 leads in CodeBench and elsewhere, with an overall average score of 38.97.", set()),
     ],
 )
