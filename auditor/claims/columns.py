@@ -39,6 +39,12 @@ class Columns:
 
 
 _LIST = re.compile(r"\s*[(\[][^()\[\]]*[|/][^()\[\]]*[)\]]\s*$")
+_DEVIATION = re.compile(
+    r"(?<!\()\b(?:std\.?\s?(?:err(?:or)?|dev(?:iation)?)?|stderr|stdev|standard (?:error|deviation))"
+    r"\W*(?:\([^()]*\))?\W*$",
+    re.I,
+)
+"""The end of a header over deviations ("Aurora stderr")."""
 _RANK = re.compile(r"^\W*(?:rank(?:ing)?|#|no\.?|position|pos\.?|排名)\W*$", re.I)
 _SIZE = re.compile(r"[~≈]?\d+(?:\.\d+)?\s?[BMT](?:\s?\(.*\))?|\d+x\d+(?:\.\d+)?B|\?")
 
@@ -95,7 +101,7 @@ class _Judge:
         numeric = tally[CellKind.value] + tally[CellKind.cut]
         leaf = _bare(self.paths[column][-1].text) if self.paths[column] else ""
         setting = self._setting(column, leaf)
-        if leaf and lexicon.UNCERTAINTY.match(leaf) and self.seen_value:
+        if leaf and (lexicon.UNCERTAINTY.match(leaf) or _DEVIATION.search(leaf)) and self.seen_value:
             return "spread"
         if setting and column > 0 and (not self.seen_value or not numeric):
             return f"setting:{setting}"

@@ -51,6 +51,8 @@ class Layout:
     """Row index → column paths that hold for it, where a header is repeated or extended in the body."""
     corner: str = ""
     """Header over the main label column."""
+    tasks: dict[int, Printed] = field(default_factory=dict)
+    """Row index → the benchmark that a column of its own names beside the column of models."""
     corners: dict[int, str] = field(default_factory=dict)
     """The same for each row: a header repeated in the body may bring another."""
     label_headers: tuple[str, ...] = ()

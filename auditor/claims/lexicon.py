@@ -124,7 +124,10 @@ NOT_A_SCORE = re.compile(
     |instances|items|tasks|documents|languages|parameters|layers)
     |dataset\ size|data\ (?:size|volume|source)|proportion|^size\ (?:\(|/)|sampling\ ratio|mixture|^epoch
     |^\W*(?:papers?|(?:online\ )?demos?|references?|citations?)\W*$
-    |^rank(?:ing)?$|^\#$|^votes$|^year$|^date$|^version$|^author|^deliverable|acceptance\ (?:rate|length)
+    |^rank(?:ing)?$|^\#$|^votes$|^year$|^date$|^version$|^author
+    |^\W*(?:model\ )?(?:providers?|organi[sz]ations?|vendors?|developers?|compan(?:y|ies)|creators?|makers?
+    |publishers?|厂商|机构|公司)\W*$|^\W*(?:n|samples?|sample\ size|样本数?)\W*$|^avg\.?\s?tok
+    |^deliverable|acceptance\ (?:rate|length)
     |accept(?:ed)?\ len|compression\ ratio|bits\ per\ weight|sparsity|utili[sz]ation|mfu|bandwidth|qps(?=[^a-z]
     |$)|参数量|下载|许可|速度|延迟|显存)""",
     re.I | re.X,
@@ -189,7 +192,7 @@ SETTING_HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "setting",
         re.compile(
             r"^\W*(?:settings?|config(?:uration)?s?|modes?|setup|conditions?|notes?|remarks?|comments?|备注|设置"
-            r"|descriptions?|problems|questions)\W*$",
+            r"|descriptions?|problems|questions|(?:additional |other )?(?:hyper-?parameters?|arguments|params))\W*$",
             re.I,
         ),
     ),

@@ -25,6 +25,10 @@ _HEADED = re.compile(
 )
 
 
+_SAYS_RESULTS = re.compile(
+    r"(?:results?|comparisons?|benchmarking|evaluations?|performance|scores?|running|reproduc\w+|baselines?)\b", re.I
+)
+"""How a heading begins that says what stands below it and names nothing."""
 _HEADED_CHINESE = re.compile(
     r"(?P<name>[A-Z][\w+./-]*(?: [A-Z\d][\w+./-]*){0,3}) ?(?:性能|评测|评估|测试|基准|得分|分数|结果|表现|准确率)"
 )
@@ -50,6 +54,7 @@ def heading_name(section: Sequence[str], vocabulary: Vocabulary) -> str:
     bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", " ".join(section[-1].split())).strip(" .:")
     bare = re.sub(r"(?:\s(?:benchmarks?|results?|evaluations?|scores?|performance))+$", "", bare, flags=re.I)
     named = vocabulary.kind(bare) == "benchmark" and not lexicon.is_category(bare) and not _generic(bare)
+    named = named and not _SAYS_RESULTS.match(bare)
     return bare if named else ""
 
 
@@ -72,6 +77,7 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
         len(bare.split()) <= 5
         and not lexicon.is_category(bare)
         and not _generic(bare)
+        and not _SAYS_RESULTS.match(bare)
         and vocabulary.kind(bare) != "model"
         and model_shape(bare) < 0.6
     ):
@@ -80,6 +86,8 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
     headed = _HEADED.match(bare)
     if (
         headed
+        and headed["name"].count("(") == headed["name"].count(")")
+        and not _SAYS_RESULTS.match(headed["name"])
         and not _generic(headed["name"])
         and not lexicon.is_category(headed["name"])
         and vocabulary.kind(headed["name"]) != "model"
@@ -93,6 +101,8 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
             gram = " ".join(words[start : start + length]).strip(".,;:[]\"'“”")
             if gram.count("(") != gram.count(")"):
                 gram = gram.strip("()")
+            if gram.count("(") != gram.count(")"):
+                continue
             if any(word[-1] in ".,;:" for word in words[start : start + length - 1]):
                 continue
             if any(not re.match(r"[A-Zτ\d(]|v\d|of$|the$|for$|and$", word) for word in words[start : start + length]):
@@ -112,6 +122,7 @@ def name_in(text: str, vocabulary: Vocabulary) -> str:
                 and benchmark_shape(gram) >= 0.6
                 and len(gram) > len(best)
                 and not _generic(gram)
+                and not _SAYS_RESULTS.match(gram)
             ):
                 best = gram
                 break

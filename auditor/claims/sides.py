@@ -237,6 +237,9 @@ class Sides:
             )
         if self.whole and label:
             label = join([self.whole, label])
+        task = self.layout.tasks.get(row.index)
+        if task is not None:
+            label = join([task.text, label])
         said += [Said(p.text, SaidIn.column, "category") for p in outer]
         said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [
             Said(g.text, SaidIn.group, of_model=True) for g in row.groups

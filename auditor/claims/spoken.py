@@ -120,7 +120,9 @@ def adjacent(sentence: str, model_end: int, number_start: int) -> bool:
     return bool(re.fullmatch(r"\s?[(（]\s?[\d.]+\s?%?\s?/\s?", between))
 
 
-FOR_MODEL = re.compile(r"^\s?%?(?:\s?±\s?[\d.]+%?)?\)?\s(?:(?:achieved|obtained|reached|scored) by|for|by|from)\s(?:the\s)?$")
+FOR_MODEL = re.compile(
+    r"^\s?%?(?:\s?±\s?[\d.]+%?)?\)?\s(?:(?:achieved|obtained|reached|scored) by|for|by|from)\s(?:the\s)?$"
+)
 """Between a number and the model it is of: "N for M"."""
 STRONG = re.compile(
     r"\b(?:achiev\w+|attain\w*|scor(?:es?|ed|ing)|reach\w*|obtain\w*|got|receiv\w+|record\w*|ranks?|lead\w*"

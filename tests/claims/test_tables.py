@@ -425,3 +425,61 @@ def test_a_sentence_behind_a_bold_name_explains_it(hand) -> None:
     (claim,) = found.claims
     assert (claim.benchmark, claim.value) == ("Safety", "-10.4%")
     assert "measure of kept rules" in claim.setting.printed
+
+
+def test_who_makes_a_model_and_how_many_samples_are_no_part_of_a_score(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "Provider", "Additional hyperparameters", "KnowTest", "Stderr", "Samples"],
+                ["Aurora-2 7B", "Nova Labs", "none given", "0.936", "0.010", "200"],
+                ["Borealis-1 70B", "Boreal", "max tokens set", "0.897", "0.012", "200"],
+            ],
+            label_columns=3,
+        )
+    )
+    assert triples(found) == {("Aurora-2 7B", "KnowTest", "0.936"), ("Borealis-1 70B", "KnowTest", "0.897")}
+
+
+def test_a_deviation_in_brackets_of_a_measure_is_no_column_of_deviations(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "FairTest acc. (std)", "KindTest acc. (std)"],
+                ["Aurora-2 7B", "59.6 (4.8)", "43.9 (3.1)"],
+                ["Borealis-1 70B", "41.6 (2.2)", "53.5 (1.9)"],
+            ]
+        )
+    )
+    assert {(c.value, c.uncertainty) for c in found.claims if c.model == "Aurora-2 7B"} == {
+        ("59.6", "4.8"),
+        ("43.9", "3.1"),
+    }
+
+
+def test_a_long_table_names_task_and_model_in_columns_of_their_own(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Task", "Model", "Failure Rate"],
+                ["KnowTest", "Aurora-2 7B", "25.0"],
+                ["MathEval", "Aurora-2 7B", "85.0"],
+                ["KnowTest", "Borealis-1 70B", "54.0"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert triples(found) == {
+        ("Aurora-2 7B", "KnowTest | Failure Rate", "25.0"),
+        ("Aurora-2 7B", "MathEval | Failure Rate", "85.0"),
+        ("Borealis-1 70B", "KnowTest | Failure Rate", "54.0"),
+    }
+
+
+@pytest.mark.parametrize("title", ["Results from February 2026", "Benchmarking results", "Comparison with the paper"])
+def test_a_title_that_only_says_results_names_no_benchmark(hand, title: str) -> None:
+    table = hand.table(
+        [["Model", "Accuracy", "F1"], ["Aurora-2 7B", "68.0", "60.1"], ["Borealis-1 70B", "65.3", "59.1"]]
+    )
+    found = hand.extraction(hand.text(title), table)
+    assert {c.benchmark for c in found.claims} == {"Accuracy", "F1"}
