@@ -84,16 +84,20 @@ def command(
             return batch.write(export, format, asking, models, release, known, database, screen)
         if imports:
             return batch.take(imports, asking, models, release, known, database, screen, started=started)
-        with judging.providers(asking, known, database, screen) as providers, progress(screen) as tell:
-            results = stage.judge_again(
-                database,
-                providers,
-                started=started,
-                arguments={"judges": " ".join(asking.judges)},
-                release=release,
-                tell=tell,
-                at_once=asking.concurrency,
-            )
+        try:
+            with judging.providers(asking, known, database, screen) as providers, progress(screen) as tell:
+                results = stage.judge_again(
+                    database,
+                    providers,
+                    started=started,
+                    arguments={"judges": " ".join(asking.judges)},
+                    release=release,
+                    tell=tell,
+                    at_once=asking.concurrency,
+                )
+        except KeyboardInterrupt:
+            screen.tell(f"The answers that came are kept in {db}; the same command goes on from there.")
+            raise
     tell_results(results, screen)
     return 0 if any(came.judgements for _, came in results) or not any(came.open for _, came in results) else 2
 

@@ -108,6 +108,13 @@ def judgement(one: Judgement) -> Iterator[str]:
         yield from wrapped(f"“{' '.join(quote.text.split())}”  {quote.evidence}", "  ")
     if one.would_change:
         yield from wrapped(f"Would change it: {one.would_change}")
+    if one.abstained:
+        yield "This is no vote."
+    for attempt in one.attempts:
+        usage, cost = attempt.usage, attempt.cost_usd
+        said = [f"{usage.input_tokens} tokens in, {usage.output_tokens} out"] * (usage.input_tokens is not None)
+        said += [f"USD {cost:.4f}"] * (cost is not None) + [attempt.error or ""] * bool(attempt.error)
+        yield from wrapped(f"Exchange {attempt.number}, {attempt.started}: {'; '.join(said) or 'nothing stated'}", "  ")
 
 
 def document(database: Database, one: Document) -> Iterator[str]:

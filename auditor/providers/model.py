@@ -7,6 +7,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -104,7 +105,9 @@ class LanguageModel(ABC):
         with self._lock:
             client, self._client = self._client, None
         if client is not None:
-            client.close()
+            # A connection in the middle of an exchange may refuse; it ends with the command.
+            with suppress(Exception):
+                client.close()
 
     @abstractmethod
     def exchange(self, request: Request) -> Exchange:

@@ -29,6 +29,8 @@ the tables themselves are in `schema.sql`, their history in `migrations/`.
   `claims_parts` and the like list the trigrams themselves; `auditor query search` finds shorter words by them.
 - Imported results are apart from the runs that audits saw: `imports` are files, `imported_runs` their results,
   `run_labels` the names they print with the ids they have now, `run_items` the items of a result.
+- `answers` hold what language models replied, with the prompt as it was sent, under a hash of all that was asked. A
+  reply that is only a failure on the way is not `settled` and asked anew. Judgements are made of them.
 - `readings` and `takings` remember documents read and claims taken, so that a stopped audit goes on where it was.
 
 ## Views

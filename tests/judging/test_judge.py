@@ -280,3 +280,35 @@ def test_what_cannot_be_asked_is_said_at_once(asking: Asking, run: Run, tmp_path
         "no audit of a release zzz"
         in run("judge", "--judge", "rubric", "--db", path, "--release", "zzz", code=2).stderr
     )
+
+
+def test_interrupted_it_ends_at_once_and_keeps_what_came(
+    server: Loopback, local: str, asking: Asking, run: Run
+) -> None:
+    path = asking(12)
+    for number in range(4, 12):
+        server.when(f"Note {number}:", Step(seconds=30.0))
+    process = start("judge", "--judge", local, "--db", path, "--concurrency", 2)
+    until = time.monotonic() + 120
+    while sum(server.served.requests.values()) < 6:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    before = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert time.monotonic() - before < 20, "it does not wait for the server"
+    assert process.returncode == 130, said
+    assert "goes on from there" in said
+    assert [row["n"] for row in rows(path, "SELECT count(*) AS n FROM answers WHERE settled")] == [4]
+
+
+def test_a_judgement_is_shown_with_its_exchanges(server: Loopback, asking: Asking, run: Run) -> None:
+    path = asking(1)
+    server.script(Step("not_json"))
+    run("judge", "--judge", HAIKU, "--db", path)
+    (row,) = rows(path, "SELECT id FROM judgements")
+    told = run("show", row["id"], "--db", path).stdout
+    assert "Exchange 1" in told
+    assert "calling the tool" in told
+    assert "Exchange 2" in told
+    assert "USD 0.00" in told
