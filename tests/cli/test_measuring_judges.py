@@ -21,7 +21,7 @@ def test_the_suite_runs_against_a_model_and_tells_what_it_changed(run: Run) -> N
         moved = run("injections", "--judge", spec, "--only", "near-miss-note", "--db", "a.db").stdout
     assert "2 planted instructions: 0 of 12 judgements changed (0.00%)" in steady
     assert "0 got into a prompt" in steady
-    assert "1 near misses: 4 of 6 judgements changed" in moved or "1 near misses: 2 of 6 judgements changed" in moved
+    assert "1 near misses: 2 of 6 judgements changed" in moved
     assert "md-near-miss-note: " in moved
 
 
