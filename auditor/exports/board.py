@@ -27,9 +27,9 @@ MOST_FRONTIER = 20
 MOST_LISTED = 60
 """Rows of the tables of costs and of effort."""
 LADDER = ("none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra")
-TELLING = ("unexplained", "explained", "consistent", "not comparable")
+TELLING = ("unexplained", "explained", "consistent")
 """Of several runs beside a claim the most telling is shown."""
-GLYPHS = {"unexplained": "◆", "explained": "■", "consistent": "●", "not comparable": "○"}
+GLYPHS = {"unexplained": "◆", "explained": "■", "consistent": "●"}
 
 
 @dataclass(frozen=True)

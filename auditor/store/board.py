@@ -34,7 +34,7 @@ FROM latest_audits AS a
 CROSS JOIN members AS i ON i.bundle = a.comparisons_bundle
 CROSS JOIN comparisons AS p ON p.key = i.item
 LEFT JOIN runs AS u ON u.key = (SELECT max(e.key) FROM runs AS e WHERE e.id = p.run)
-WHERE p.difference_exact IS NOT NULL
+WHERE p.difference_exact IS NOT NULL AND p.standing <> 'not comparable'
 ORDER BY a.key, i.position
 """
 FINDINGS = """
