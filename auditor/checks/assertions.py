@@ -20,12 +20,14 @@ from auditor.checks.phrases import (
     NEAR,
     NOT_A_CLAIM,
     OPEN,
+    POINTING,
     PRONOUN,
     SOME,
     STOP,
     TOP,
     TRIGGERS,
     TURN,
+    WEAKENED,
     Kind,
 )
 from auditor.checks.wording import Said, plain, said
@@ -89,7 +91,7 @@ def _asserted(names: Names, sentence: Said, text: str, kind: Kind, mentions: lis
             (not trigger[0].endswith("among") and CLASS_AFTER_SOTA.match(text[trigger.end() :]))
             or NEAR.search(text[: trigger.start()])
         )
-        if elsewhere:
+        if elsewhere or (kind is Kind.praise and WEAKENED.search(text[: trigger.start()])):
             continue
         found = _assertion(names, sentence, text, kind, mentions, trigger, previous)
         if found is not None:
@@ -144,6 +146,10 @@ def _assertion(
     benchmarks = names.find_benchmarks(clause)
     inside = {(m.start, m.end) for m in mentions}
     benchmarks = [b for b in benchmarks if not any(s - start <= b.start < e - start for s, e in inside)]
+    if not benchmarks and POINTING.search(clause):
+        benchmarks = names.find_benchmarks(plain(sentence.before))
+        if not benchmarks:
+            return None
     among: tuple[str, ...] = ()
     if kind is Kind.best and NARROWED.search(clause) and not OPEN.search(clause):
         among = listed_as(names, sentence, AMONG.search(clause))

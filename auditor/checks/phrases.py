@@ -102,6 +102,15 @@ ALL = re.compile(
 )
 """Words that say "all"."""
 
+POINTING = re.compile(
+    r"\b(?:on|in|across|for|over) (?:both|these|those|(?:all )?the (?:two|three|four)|all (?:of these|three|four))"
+    r" (?:\w+ )?(?:benchmarks?|metrics?|tasks?|tests?|evaluations?|datasets?|settings?|scores?)\b",
+    re.IGNORECASE,
+)
+"""Words that point back to benchmarks named before."""
+WEAKENED = re.compile(r"\b(?:less|not|no|hardly|never|lacks?|without|n't)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+"""What before a word of praise takes it back."""
+
 MOST = re.compile(
     r"\b(?:most|majority|many|nearly all|almost all|generally|overall|typically|various|wide range)\b", re.IGNORECASE
 )

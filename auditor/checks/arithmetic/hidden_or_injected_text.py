@@ -22,8 +22,8 @@ class HiddenOrInjectedText(Check):
 
     Decision rule:
         The reader set the passage aside as hidden. High: addressed to a model. Low: invisible, tiny, off page or zero
-        width with 20 letters or more. Source comments that address nobody are left alone. One finding a document and
-        kind.
+        width with 20 letters or more. Source comments that address nobody, and short passages without a number that a
+        web page keeps ready for its controls, are left alone. One finding a document and kind.
 
     Example:
         Preprints of 2025 with white-on-white lines that ask language-model reviewers for a positive review.
@@ -47,6 +47,8 @@ class HiddenOrInjectedText(Check):
                 if hidden.why in HARMLESS:
                     continue
                 if hidden.why != TO_A_MODEL and any(len(word) > self.longest_word for word in hidden.text.split()):
+                    continue
+                if hidden.why != TO_A_MODEL and of_controls(document, hidden):
                     continue
                 if hidden.why == TO_A_MODEL or sum(map(str.isalpha, hidden.text)) >= self.least_letters:
                     kinds[hidden.why].append(hidden)
@@ -75,3 +77,13 @@ class HiddenOrInjectedText(Check):
             ],
             overturned_by="The passage is part of the page's layout or accessibility text and addresses nobody.",
         )
+
+
+def of_controls(document: Document, hidden: Hidden) -> bool:
+    """Whether a page keeps the passage for a control ("No match. Try another filter."): short, and without a number."""
+    return (
+        document.media_type == "text/html"
+        and hidden.why == "invisible"
+        and len(hidden.text) <= 120
+        and not any(letter.isdigit() for letter in hidden.text)
+    )

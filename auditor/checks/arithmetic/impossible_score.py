@@ -91,7 +91,11 @@ class ImpossibleScore(Check):
                     continue
                 if cell.claim.unit is Unit.fraction or not 0 < value < 100 or not cell.claim.decimals:
                     continue
-                if items.n > 1000 or possible_counts(value, items.n, runs=1, decimals=cell.claim.decimals):
+                if (
+                    padded(cell)
+                    or items.n > 1000
+                    or possible_counts(value, items.n, runs=1, decimals=cell.claim.decimals)
+                ):
                     continue
                 needed = smallest_possible_runs(value, items.n, decimals=cell.claim.decimals)
                 found.setdefault((cell.claim.model, items.benchmark.id, cell.claim.value), (cell, items, 1, needed))
@@ -149,7 +153,7 @@ class ImpossibleScore(Check):
             return None
         if cell.claim.provenance is Provenance.copied or (cell.claim.role is Role.rival and cell.claim.marks):
             return None
-        if cell.claim.unit is Unit.fraction or not 0 < value < 100 or not cell.claim.decimals:
+        if cell.claim.unit is Unit.fraction or not 0 < value < 100 or not cell.claim.decimals or padded(cell):
             return None
         decimals = cell.claim.decimals
         if possible_counts(value, items.n, runs=runs, decimals=decimals):
@@ -185,6 +189,11 @@ class ImpossibleScore(Check):
             models=[model_name(dossier, case[0]) for case in cases],
             benchmarks=[items.benchmark.id],
         )
+
+
+def padded(cell: ResolvedClaim) -> bool:
+    """Whether a score ends in two zeros: it may have been rounded to a whole percent before it was printed."""
+    return cell.claim.decimals == 2 and cell.claim.value.rstrip("% ").endswith("00")
 
 
 def line(case: Case) -> str:

@@ -10,6 +10,11 @@ from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Severity
 
 WORD = re.compile(r"contaminat|data leak|leakage|overlap with (?:the )?(?:test|evaluation|benchmark)", re.IGNORECASE)
+OF_A_TEST = re.compile(
+    r"\bcontamination[- ](?:free|resistant|limited)\b[^.]{0,40}\b(?:benchmark|evaluation|test|dataset|assessment)",
+    re.IGNORECASE,
+)
+"""Words about a benchmark's own design, not about the training data."""
 METHOD = re.compile(
     r"n-?gram|\d+-gram|substring|embedding|fuzzy|minhash|exact match|threshold|similarity|clean (?:sub)?set|canary",
     re.IGNORECASE,
@@ -64,7 +69,7 @@ class NoDecontaminationStated(Check):
                 continue
             if TRAINING.search(text):
                 training.append(sentence)
-            if WORD.search(text):
+            if WORD.search(text) and not OF_A_TEST.search(text):
                 words.append(sentence)
                 if METHOD.search(text):
                     methods.append(sentence)

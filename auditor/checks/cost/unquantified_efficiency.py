@@ -22,6 +22,13 @@ CHEAP = re.compile(
     r"\b(?:is|are|both|most|highly|very) (?:economical|cost-effective|cost-efficient|inexpensive)\b", re.IGNORECASE
 )
 """A claim of low cost, which a cost given anywhere in the release may stand behind."""
+OF_TRAINING = re.compile(
+    r"\b(?:rollouts?|reward\w*|pre-?training|post-?training|training|trained|workloads?|schedul\w+|all-?reduce|kernels?|"
+    r"iteration cycles?|checkpoint\w*|data loading|pipeline (?:parallel\w*|stages?|bubbles?)|RL|optimi[sz]er)\b",
+    re.IGNORECASE,
+)
+"""How a model was made: its speed is no user's."""
+OF_USE = re.compile(r"\b(?:inference|output|generation|decoding|serving|response|latency)\b", re.IGNORECASE)
 COSTS = re.compile(r"\$\s?\d|\b(?:GPU|TPU|H\d00|A100)[- ]?hours\b|\btokens per second\b|\btokens/s\b", re.IGNORECASE)
 BASIS = re.compile(
     r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|Table|Figure|Fig\.|"
@@ -42,8 +49,9 @@ class UnquantifiedEfficiency(Check):
         compared.
 
     Decision rule:
-        The sentence makes such a claim and neither it nor the next one in its block names counts, a baseline, hardware
-        or a table. Medium: it states a factor (3x, triples). Low: it states none. One finding a release.
+        The sentence makes such a claim of the model (not of how it was trained) and neither it nor the next one in its
+        block names counts, a baseline, hardware or a table. Medium: it states a factor (3x, triples). Low: it states
+        none. One finding a release.
 
     Example:
         "This triples output speed" in a README whose paper measures at most 2.7 times, at one acceptance length.
@@ -65,6 +73,7 @@ class UnquantifiedEfficiency(Check):
             if (
                 (CLAIM.search(text) or (not costed and CHEAP.search(text)))
                 and "theoretical" not in text
+                and (OF_USE.search(text) or not OF_TRAINING.search(text))
                 and len(text) < 400
                 and not BASIS.search(f"{text} {after}")
             ):

@@ -11,6 +11,11 @@ from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedBlank, Severity
 
 BEHIND = re.compile(r"\b(?:below|behind|trail\w*|lags?|inferior to|lower than|worse than)\b", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"[;:]|,\s+(?:our|we|it|its|they|the (?:\w+ )?model|this|but|while|whereas|although|and (?:it|our|we))\b",
+    re.IGNORECASE,
+)
+"""Where a clause about a rival ends."""
 THESE = re.compile(
     r"\bon (?:all (?:of )?)?(?:these|those|both) (?:\w+ )?(?:benchmarks?|tasks?|tests?|evaluations?)\b", re.IGNORECASE
 )
@@ -65,8 +70,11 @@ class ComparisonOnBlankCell(Check):
             match = BEHIND.search(text)
             if match is None or len(text) > 600:
                 continue
+            begins = max((m.end() for m in CLAUSE.finditer(text[: match.start()])), default=0)
+            ends = CLAUSE.search(text, match.end())
+            clause = text[begins : ends.start() if ends else len(text)]
             objects = [m.key for m in names.find_models(text[match.end() :]) if not m.own]
-            benchmarks = {m.key for m in names.find_benchmarks(text)} | pointed(names, sentence.text, sentence.before)
+            benchmarks = {m.key for m in names.find_benchmarks(clause)} | pointed(names, sentence.text, sentence.before)
             empty = matching(blanks, objects[:2], benchmarks)
             if empty and sentence.text not in seen:
                 seen.add(sentence.text)

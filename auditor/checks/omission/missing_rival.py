@@ -30,7 +30,8 @@ class MissingRival(Check):
     Decision rule:
         At least 5 rows with own scores; every model in them that the registry knows is the vendor's own; at least half
         of the other columns are known. High: the registry (grade checked or partly) has models above the small tiers of
-        at least two other vendors released 30 to 270 days before, open ones if the released model is open. Medium:
+        at least two other vendors released 30 to 270 days before, open ones if the released model is open, and none of
+        less than a quarter of its size where both sizes are known. Medium:
         otherwise. One finding a release. A figure: its best score is an own one, the same score stands in a table row
         of the document on that benchmark, and a rival there that the figure leaves out is better. High in the headline,
         medium elsewhere.
@@ -46,6 +47,8 @@ class MissingRival(Check):
     """
 
     least_rows = 5
+    smaller = 4
+    # A model of less than a quarter of the size is another class, whatever its tier is called.
     youngest, oldest = 30, 270
     # Models younger than a month could not be run in time; older than nine months they are no longer the standard.
 
@@ -177,6 +180,7 @@ class MissingRival(Check):
         """The newest flagship of each other vendor in the window, vendors with most models in the registry first."""
         own = [dossier.models[str(c.model.id)] for c in dossier.own() if c.model.id in dossier.models]
         only_open = bool(own) and all(model.open_weights for model in own)
+        largest = max((size for model in own if (size := billions(model)) is not None), default=None)
         newest: dict[str, Model] = {}
         for model in dossier.models.values():
             age = days_between(model.released, dossier.release.released)
@@ -188,8 +192,16 @@ class MissingRival(Check):
                 continue
             if only_open and not model.open_weights:
                 continue
+            if largest and (size := billions(model)) is not None and size * self.smaller < largest:
+                continue
             best = newest.get(model.vendor)
             if best is None or (model.released or "") > (best.released or ""):
                 newest[model.vendor] = model
         lines = Counter(model.vendor for model in dossier.models.values())
         return sorted(newest.values(), key=lambda model: (-lines[model.vendor], model.released or "", model.id))
+
+
+def billions(model: Model) -> float | None:
+    """All parameters of a model in billions; None where the registry does not say."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([BTM])", (model.params_total or "").strip())
+    return float(match[1]) * {"M": 0.001, "B": 1.0, "T": 1000.0}[match[2]] if match else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -60,6 +61,8 @@ class SiblingAhead(Check):
                         continue
                     if cell.claim.metric and row.first.claim.metric and not same_metric(row, other):
                         continue
+                    if of_base(mine[0]) and not of_base(cell):
+                        continue
                     if clash(mine[0], cell) and not only_shots(mine[0], cell):
                         continue
                     gap = difference(cell, mine[0]) if row.higher else difference(mine[0], cell)
@@ -108,3 +111,9 @@ def only_shots(a: ResolvedClaim, b: ResolvedClaim) -> bool:
     """Whether the conditions of two scores differ in the number of shots alone, as base and tuned models do."""
     x, y = dict(conditions(a, TEST_CONDITIONS)), dict(conditions(b, TEST_CONDITIONS))
     return score(a) is not None and {n for n in x.keys() & y.keys() if x[n] != y[n]} <= {"shots"}
+
+
+def of_base(cell: ResolvedClaim) -> bool:
+    """Whether the caption or the nearest heading of a table says that it is one of base models."""
+    around = f"{cell.claim.caption} {' '.join(cell.claim.section[-1:])}"
+    return re.search(r"\bbase models?\b|\bpre-?train(?:ed|ing)\b", around, re.IGNORECASE) is not None
