@@ -49,6 +49,7 @@ MOVED: tuple[Moved, ...] = (
     Moved("favourable_selection", "describable", 8, 4, "benchmarks from which on a choice is described untested"),
     Moved("public_before_cutoff", "say_unknown", False, True, "whether a cutoff stated nowhere is reported"),
     Moved("public_before_cutoff", "least", 5, 1, "public benchmarks before the cutoff"),
+    Moved("documented_contamination", "say_rivals", False, True, "whether evidence on a rival alone is reported"),
     Moved("twin_gap", "far", 3.5, 2.0, "robust standard deviations below the line"),
     Moved("twin_gap", "least_peers", 10, 6, "other models that draw the line"),
     Moved("variant_in_base_column", "least", 3, 2, "cells that hold another model's number"),

@@ -9,11 +9,23 @@ from auditor.checks.citing import cite_claim, cite_fact
 from auditor.checks.dates import surely_before
 from auditor.checks.rows import Row, rows
 from auditor.checks.wording import mentions, plain, said
-from auditor.records import Benchmark, Confidence, Dossier, Finding, Placement, ResolvedClaim, Role, Severity, Statement
+from auditor.records import (
+    Benchmark,
+    BlockKind,
+    Confidence,
+    Dossier,
+    Finding,
+    Placement,
+    ResolvedClaim,
+    Role,
+    Severity,
+    Statement,
+)
 from auditor.registry import may_carry
 
 SEARCHES = re.compile(r"\btools?\b|search|brows|web", re.IGNORECASE)
-WORDS = re.compile(r"contaminat|memori[sz]|leak(?:age|ed)\b|decontaminat", re.IGNORECASE)
+NOT_SEARCHING = re.compile(r"\b(?:no|w/o|without)[ -](?:\w+ )?(?:tools?|search|brows\w+)(?: use)?\b", re.IGNORECASE)
+WORDS = re.compile(r"contaminat|memori[sz]|leak(?:age|ed)\b|decontaminat|污染|记忆化|泄[漏露]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,11 +61,12 @@ class DocumentedContamination(Check):
 
     Decision rule:
         The registry holds evidence of contamination (grade checked or partly, in a source other than memory) dated not
-        later than the release, which names no model, or a model of the row; evidence on runs that search the web counts
-        where the row says that tools or search were allowed. No sentence or note of the release speaks of contamination
-        or memorisation on that benchmark. High: the evidence names a released model. Medium: it names none, and the
-        released model leads the row in the first results. Low: the rest. One finding a release, with source, date and
-        words of the evidence.
+        later than the release, which names no model, or a released one (in pedantic audits also a rival of the row);
+        evidence on runs that search the web counts where the row says that tools or search were allowed. No sentence or
+        note of the release speaks of contamination or memorisation on that benchmark or its parent, and no heading
+        does. High: the evidence names a
+        released model. Medium: it names none, and the released model leads the row in the first results. Low: the rest.
+        One finding a release, with source, date and words of the evidence.
 
     Example:
         On 2026-02-23 OpenAI said that GPT-5.2, Claude Opus 4.5 and Gemini 3 Flash reproduce fixes of SWE-bench
@@ -66,13 +79,18 @@ class DocumentedContamination(Check):
         Deng et al., Investigating Data Contamination, arXiv:2311.09783; SemiAnalysis, 2026-04-24.
     """
 
+    say_rivals = False
+    # That a rival of the row had seen the items is about the rival: said in pedantic audits.
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
+        if any(WORDS.search(b.text) for d in dossier.documents for b in d.blocks if b.kind is BlockKind.heading):
+            return  # a section on it is for the check of what it says, not for this one
         spoken = [plain(sentence.text) for sentence in said(dossier) if WORDS.search(sentence.text)]
         found: dict[str, Known] = {}
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
             mine = row.best(row.own) or row.own
-            if benchmark is None or not mine or benchmark.id in found or disclosed(row, benchmark, spoken):
+            if benchmark is None or not mine or benchmark.id in found or disclosed(dossier, row, benchmark, spoken):
                 continue
             dated = [
                 statement
@@ -85,9 +103,9 @@ class DocumentedContamination(Check):
             named = tuple(s for s in dated if models & set(s.models))
             general = tuple(s for s in dated if not s.models)
             others = tuple(s for s in dated if s.models and s not in named)
-            if named or general:
-                released = {id for cell in row.own for id in ids(dossier, cell)}
-                own = any(released & set(statement.models) for statement in named)
+            released = {id for cell in row.own for id in ids(dossier, cell)}
+            own = any(released & set(statement.models) for statement in named)
+            if general or own or (named and self.say_rivals):
                 found[benchmark.id] = Known(row, mine[0], benchmark, named, general, others, own)
         if found:
             yield self.report(dossier, sorted(found.values(), key=self.weight))
@@ -156,13 +174,18 @@ def ids(dossier: Dossier, cell: ResolvedClaim) -> set[str]:
 
 
 def setting_of(cell: ResolvedClaim) -> str:
-    """What the row says of tools."""
-    return f"{cell.claim.benchmark} {cell.claim.setting.printed}".replace("no tools", "").replace("without tools", "")
+    """What the row says of tools, without what it says is not allowed."""
+    claim = cell.claim
+    text = " ".join((claim.benchmark, claim.setting.printed, *claim.row_path))
+    return NOT_SEARCHING.sub("", plain(text))
 
 
-def disclosed(row: Row, benchmark: Benchmark, spoken: list[str]) -> bool:
-    """Whether the release itself speaks of contamination on a benchmark."""
+def disclosed(dossier: Dossier, row: Row, benchmark: Benchmark, spoken: list[str]) -> bool:
+    """Whether the release itself speaks of contamination on a benchmark, or on the one that it is a part of."""
     if any(WORDS.search(note.text) for cell in row.cells for note in cell.claim.footnotes):
         return True
-    names = {row.printed.split(" | ")[-1].split("(")[0].strip(), benchmark.name, *benchmark.aliases} - {""}
+    whole = dossier.benchmarks.get(benchmark.parent or "")
+    names = {row.printed.split(" | ")[-1].split("(")[0].strip(), benchmark.name, *benchmark.aliases}
+    names |= {whole.name, whole.name.split(" (")[0], *whole.aliases} if whole else set()
+    names -= {""}
     return any(mentions(text, name) for text in spoken for name in names)

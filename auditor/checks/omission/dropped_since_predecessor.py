@@ -29,8 +29,8 @@ class DroppedSincePredecessor(Check):
         have a score here, so that tables of another kind do not; together they keep at least 5. A benchmark of these
         tables, not of the appendix, is dropped where no document here has a score or a blank cell on it, nor on another
         edition, part or successor of it, and its curator had not withdrawn it by then. High: an independent source ran
-        the released model on a dropped one and it is below the model before there. Medium: a dropped one stood in the
-        first results before. Low: the rest. Confidence is low where tables or pictures here could not be read. One
+        the released model on a dropped one and it is below the model before there. Medium: three dropped ones stood in
+        the first results before. Low: the rest. Confidence is low where tables or pictures here could not be read. One
         finding a release.
 
     Example:
@@ -47,6 +47,8 @@ class DroppedSincePredecessor(Check):
     least_kept = 5
     least_share = Fraction(1, 3)
     # With fewer benchmarks in common the two documents are of another kind or scope, and nothing was dropped.
+    several = 3
+    # One row of the first results that is gone can have many reasons; three are a part of what was shown.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         before = followed(dossier)
@@ -103,7 +105,7 @@ class DroppedSincePredecessor(Check):
 
     def report(self, dossier: Dossier, before: Follows, gone: list[ResolvedClaim], kept: int, of: int) -> Finding:
         losses = self.losses(dossier, before, gone)
-        first_results = any(claim.claim.placement is Placement.headline for claim in gone)
+        first_results = sum(claim.claim.placement is Placement.headline for claim in gone) >= self.several
         unread = unread_pictures(dossier)
         names = ", ".join(claim.claim.benchmark for claim in gone[:6]) + (", …" if len(gone) > 6 else "")
         anchor = next(c for c in dossier.own() if c.claim.row is not None or c.claim.role is Role.own)
