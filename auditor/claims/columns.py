@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from auditor.claims import lexicon
 from auditor.claims.layout import Printed, header_path, printed
@@ -38,6 +39,9 @@ class Columns:
         return self.paths[column][-1].text if self.paths[column] else ""
 
 
+_FEWEST_SECONDS = 3
+_SMALL = Decimal("0.12")
+"""The part of a score up to which a bracketed number behind each one is its deviation."""
 _LIST = re.compile(r"\s*[(\[][^()\[\]]*[|/][^()\[\]]*[)\]]\s*$")
 _DEVIATION = re.compile(
     r"(?<!\()\b(?:std\.?\s?(?:err(?:or)?|dev(?:iation)?)?|stderr|stdev|standard (?:error|deviation))"
@@ -61,6 +65,10 @@ def judge_columns(grid: Grid, borrowed: Paths | None = None) -> Columns:
         for row in body:
             cell = grid.at(row, column)
             readings[row, column] = read_cell(cell.text if cell else "", spread=spread)
+        if not spread and _small_seconds([readings[row, column] for row in body]):
+            for row in body:
+                cell = grid.at(row, column)
+                readings[row, column] = read_cell(cell.text if cell else "", spread=True)
     judge = _Judge(grid, paths, readings)
     roles = judge.roles()
     labels = [c for c, role in roles.items() if role == "label"]
@@ -80,6 +88,16 @@ def judge_columns(grid: Grid, borrowed: Paths | None = None) -> Columns:
         excluded=[c for c, role in roles.items() if role == "excluded"],
         readings=readings,
     )
+
+
+def _small_seconds(column: list[CellReading]) -> bool:
+    """Whether numbers in brackets behind the scores of a whole column are so small that they are their deviations."""
+    pairs = [reading.values for reading in column if reading.kind is CellKind.value]
+    bracketed = [reading for reading in column if reading.separator == "(" and len(reading.values) == 2]
+    if len(bracketed) < _FEWEST_SECONDS or len(bracketed) < len(pairs):
+        return False
+    numbers = [(reading.values[0].number, reading.values[1].number) for reading in bracketed]
+    return all(first and second is not None and 0 <= second <= abs(first) * _SMALL for first, second in numbers)
 
 
 class _Judge:
@@ -105,11 +123,12 @@ class _Judge:
             return "spread"
         if setting and column > 0 and (not self.seen_value or not numeric):
             return f"setting:{setting}"
-        if column == 0 and numeric and _RANK.match(leaf):
+        if column == 0 and numeric and (_RANK.match(leaf) or (not leaf and self._counts(column))):
             return "excluded"
         if column == 0 and not (numeric and self.grid.label_columns == 0):
             return "label"
-        if leaf and self._describes(column, leaf, numeric):
+        first = not numeric and "label" not in self.found.values()
+        if leaf and not first and self._describes(column, leaf, numeric):
             return "excluded"
         if numeric and numeric >= tally[CellKind.text]:
             return "value"
@@ -127,6 +146,12 @@ class _Judge:
             if cell is None or cell.column_span == 1 or cell.column_span < self.grid.columns - 1:
                 tally[self.readings[row, column].kind] += 1
         return tally
+
+    def _counts(self, column: int) -> bool:
+        """Whether a column only numbers the rows from one, with words in the column behind it."""
+        texts = self._texts(column)
+        counted = len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+        return counted and column + 1 < self.grid.columns and not self._tally(column + 1)[CellKind.value]
 
     def _setting(self, column: int, leaf: str) -> str | None:
         setting = (

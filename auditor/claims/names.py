@@ -26,7 +26,9 @@ _HEADED = re.compile(
 
 
 _SAYS_RESULTS = re.compile(
-    r"(?:results?|comparisons?|benchmarking|evaluations?|performance|scores?|running|reproduc\w+|baselines?)\b", re.I
+    r"(?:(?:the|our|these|all|main|full|original|validation)\s)*"
+    r"(?:results?|comparisons?|benchmarking|evaluations?|performance|scores?|running|reproduc\w+|baselines?)\b",
+    re.I,
 )
 """How a heading begins that says what stands below it and names nothing."""
 _HEADED_CHINESE = re.compile(
@@ -54,7 +56,7 @@ def heading_name(section: Sequence[str], vocabulary: Vocabulary) -> str:
     bare = re.sub(r"^\W*(?:\d+(?:\.\d+)*\.?)\s+", "", " ".join(section[-1].split())).strip(" .:")
     bare = re.sub(r"(?:\s(?:benchmarks?|results?|evaluations?|scores?|performance))+$", "", bare, flags=re.I)
     named = vocabulary.kind(bare) == "benchmark" and not lexicon.is_category(bare) and not _generic(bare)
-    named = named and not _SAYS_RESULTS.match(bare)
+    named = named and not _SAYS_RESULTS.match(bare) and not lexicon.is_metric(bare)
     return bare if named else ""
 
 

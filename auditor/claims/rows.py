@@ -140,23 +140,28 @@ class RowWalk:
                 path.insert(0, Printed(self.owner))
         elif path:
             self.owner = path[-1].text
-        task = self._task(path)
+        task = self._task(path, groups, texts)
         if task is not None:
             self.layout.tasks[row] = task
-            path.remove(task)
         self.layout.rows.append(Line(row, tuple(path), tuple(groups), self._settings(texts)))
         if self.override:
             self.layout.headers[row] = dict(self.override)
         self.layout.corners[row] = self.corner
         self.last = row
 
-    def _task(self, path: list[Printed]) -> Printed | None:
-        """The benchmark of a row that names one beside its model, each in a titled column."""
-        main = self.columns.main
-        if main is None or len(path) < 2 or not lexicon.MODEL_HEADER.match(self.columns.leaf(main)):
+    def _task(self, path: list[Printed], groups: list[Printed], texts: dict[int, Printed]) -> Printed | None:
+        """The benchmark of a row that names one beside its model, each in a titled column; the path keeps the model."""
+        titled = {c: self.columns.leaf(c) for c in self.columns.labels}
+        models = [c for c, title in titled.items() if lexicon.MODEL_HEADER.match(title)]
+        tasks = [c for c, title in titled.items() if lexicon.BENCHMARK_HEADER.match(title)]
+        if len(models) != 1 or len(tasks) != 1:
             return None
-        titles = [self.columns.leaf(c) for c in self.columns.labels if c < main]
-        return path[0] if any(lexicon.BENCHMARK_HEADER.match(title) for title in titles) else None
+        model, task = (texts[c] if texts[c].text else self.carried.get(c, Printed("")) for c in (*models, *tasks))
+        if not model.text or not task.text:
+            return None
+        path[:] = [model]
+        groups[:] = [group for group in groups if group.text not in (model.text, task.text)]
+        return task
 
     def _labels(self, cells: dict[int, Cell | None], texts: dict[int, Printed]) -> tuple[list[Printed], list[Printed]]:
         """The row's own labels and the groups it stands in; empty group cells repeat the one above."""

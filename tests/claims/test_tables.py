@@ -483,3 +483,47 @@ def test_a_title_that_only_says_results_names_no_benchmark(hand, title: str) -> 
     )
     found = hand.extraction(hand.text(title), table)
     assert {c.benchmark for c in found.claims} == {"Accuracy", "F1"}
+
+
+def test_a_column_that_numbers_the_rows_is_no_label(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["", "Dimension", "Aurora-2 7B", "Borealis-1 70B"],
+                ["1", "KnowTest", "0.639", "0.644"],
+                ["2", "MathEval", "0.391", "0.479"],
+                ["3", "CodeBench", "0.685", "0.668"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert ("Aurora-2 7B", "MathEval", "0.391") in triples(found)
+    assert len(found.claims) == 6
+
+
+def test_small_numbers_in_brackets_behind_every_score_are_deviations(hand) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Task", "Aurora-2 7B"],
+                ["KnowTest", "0.60 (0.014)"],
+                ["MathEval", "0.787 (0.026)"],
+                ["CodeBench", "0.58 (0.03)"],
+            ]
+        )
+    )
+    assert [(c.value, c.uncertainty) for c in found.claims] == [("0.60", "0.014"), ("0.787", "0.026"), ("0.58", "0.03")]
+
+
+def test_a_task_column_behind_the_model_column_is_the_benchmark_too(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "Task", "Score here", "Score (paper)"],
+                ["Aurora-2 7B", "KnowTest", "0.140", "0.155"],
+                ["Aurora-2 7B", "MathEval", "0.030", "0.050"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert ("Aurora-2 7B", "MathEval | Score (paper)", "0.050") in triples(found)
