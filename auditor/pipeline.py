@@ -63,6 +63,8 @@ class Options:
     """The command as given, kept with the audit."""
     origins: Mapping[Path, Origin] = field(default_factory=dict)
     """Where files were downloaded from."""
+    ocr: bool = False
+    """Read tables that are only pictures too, with a program for it."""
 
 
 def audit(
@@ -86,7 +88,7 @@ def audit(
     Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
     """
     known = registry.load(options.registry)
-    read, refused = read_documents(paths, database, tell, workers=workers, origins=options.origins)
+    read, refused = read_documents(paths, database, tell, workers=workers, origins=options.origins, ocr=options.ocr)
     release, extractions = take_claims(read, options, known, database, tell)
     proposed: dict[str, str] = {}
     if proposer is not None:
@@ -157,14 +159,17 @@ def read_documents(
     *,
     workers: int = 1,
     origins: Mapping[Path, Origin] | None = None,
+    ocr: bool = False,
 ) -> tuple[tuple[Document, ...], dict[str, str]]:
     """The documents of files and folders, each content once; and the files that could not be read, with the reason."""
     files = documents.expand(paths)
     if not files:
         named = ", ".join(documents.shown(path) for path in paths)
         raise NothingToAudit(f"There is no document in {named}.", advice=documents.KINDS)
+    # What a program for pictures makes of a document is not what the document is kept as.
+    database = None if ocr else database
     kept = {file: found for file in files if (found := _kept(file, database)) is not None}
-    fresh = documents.read_each([file for file in files if file not in kept], workers=workers)
+    fresh = documents.read_each([file for file in files if file not in kept], workers=workers, ocr=ocr)
     read: dict[str, Document] = {}
     refused: dict[str, str] = {}
     for number, file in enumerate(files):

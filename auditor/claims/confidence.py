@@ -26,7 +26,7 @@ COUNTS: dict[Group, tuple[int, int]] = {
     ("tables", 1, 2): (65, 65),
 }
 """Group → right claims and all claims of it on labelled pages."""
-_PRIOR = {"tables": 0.97, "charts": 0.90, "metadata": 0.95, "prose": 0.85}
+_PRIOR = {"tables": 0.97, "charts": 0.90, "metadata": 0.95, "prose": 0.85, "pictures": 0.9}
 _WEIGHT = 12
 """Claims that the prior counts for."""
 _PER_DOUBT = 0.85

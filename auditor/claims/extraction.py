@@ -18,7 +18,7 @@ from auditor.claims.tables import read_labels, read_table
 from auditor.claims.vocabulary import Remembered, Vocabulary
 from auditor.records import Blank, Block, BlockKind, Claim, Document, Extraction, Release, Unread
 
-_WITH_GRIDS = (BlockKind.table, BlockKind.figure, BlockKind.metadata)
+_WITH_GRIDS = (BlockKind.table, BlockKind.figure, BlockKind.picture, BlockKind.metadata)
 _TITLES = (BlockKind.paragraph, BlockKind.heading, BlockKind.caption)
 _LONGEST_TITLE = 14
 """Words."""

@@ -42,6 +42,7 @@ from auditor.records import (
 _FOUND_BY = {
     BlockKind.table: (Origin.table, "tables"),
     BlockKind.figure: (Origin.chart, "charts"),
+    BlockKind.picture: (Origin.image, "pictures"),
     BlockKind.metadata: (Origin.metadata, "metadata"),
 }
 _DIRECTED = re.compile(r"[↑↓⬆⬇]|\b(?:higher|lower)\b[^()]{0,20}\bbetter\b", re.I)

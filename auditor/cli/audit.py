@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.judging import Asking, asking_options
-from auditor.cli.screen import Screen, database_option, mannered, progress, workers_option
+from auditor.cli.screen import Screen, database_option, mannered, ocr_option, progress, workers_option
 from auditor.cli.sources import gathered, sources_argument
 
 EXAMPLES = """
@@ -85,6 +85,7 @@ Examples:
     "two readings agree.",
 )
 @workers_option
+@ocr_option
 @database_option
 @mannered
 def command(
@@ -101,6 +102,7 @@ def command(
     registry: tuple[Path, ...],
     extract: str | None,
     workers: int,
+    ocr: bool,
     db: Path,
     screen: Screen,
 ) -> int:
@@ -125,6 +127,7 @@ def command(
         "model": model,
         "vendor": vendor,
         "released": released,
+        "ocr": "tables that are pictures" if ocr else "",
         "judges": " ".join(asking.judges),
         "extract": extract,
         "strictness": strictness,
@@ -137,6 +140,7 @@ def command(
         strictness=Strictness(strictness or "default"),
         registry=registry,
         arguments=tuple((name, value) for name, value in given.items() if value),
+        ocr=ocr,
     )
     known = load(registry) if judging.check(asking) else None
     with open_database(db) as database:

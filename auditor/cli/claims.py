@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.screen import Screen, mannered, on_one_line, plural, progress, workers_option
+from auditor.cli.screen import Screen, mannered, ocr_option, on_one_line, plural, progress, workers_option
 from auditor.cli.sources import gathered, sources_argument
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ NOTHING = 3
 @click.option("--model", metavar="NAME", help="The released model. Read from the documents where not given.")
 @click.option("--vendor", metavar="NAME", help="Who releases it. Read from the documents where not given.")
 @workers_option
+@ocr_option
 @mannered
 def command(
     paths: tuple[Path | str, ...],
@@ -44,6 +45,7 @@ def command(
     model: str | None,
     vendor: str | None,
     workers: int,
+    ocr: bool,
     screen: Screen,
 ) -> int:
     """Reads, takes the claims, prints them."""
@@ -54,7 +56,7 @@ def command(
     known = registry.load()
     with progress(screen) as tell:
         with gathered(paths, tell, allow_private=allow_private) as (files, origins):
-            documents, refused = pipeline.read_documents(files, None, tell, workers=workers, origins=origins)
+            documents, refused = pipeline.read_documents(files, None, tell, workers=workers, origins=origins, ocr=ocr)
         options = pipeline.Options(model=model, vendor=vendor)
         release, extractions = pipeline.take_claims(documents, options, known, None, tell)
     for file, reason in refused.items():

@@ -64,6 +64,13 @@ def _installation() -> Iterator[tuple[bool, str, str]]:
             yield True, library, metadata.version(library)
         except metadata.PackageNotFoundError:
             yield False, library, "is not installed"
+    yield True, "tesseract", _tesseract()
+
+
+def _tesseract() -> str:
+    from auditor.documents.ocr import program
+
+    return program.version() or f"is not installed (only needed for tables that are pictures). {program.ADVICE}"
 
 
 def _extras() -> Iterator[tuple[bool, str, str]]:

@@ -138,6 +138,12 @@ def mannered(function: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
+def ocr_option(function: F) -> F:
+    """Adds --ocr."""
+    said = "Read tables that are only pictures too, with Tesseract, as far as several reads agree (see auditor doctor)."
+    return click.option("--ocr", is_flag=True, help=said)(function)
+
+
 def workers_option(function: F) -> F:
     """Adds --workers."""
     option = click.option(

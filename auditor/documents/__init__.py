@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from auditor import patience
-from auditor.errors import DocumentError
+from auditor.errors import AuditorError, DocumentError
 from auditor.records import Document
 
 __all__ = ["expand", "load", "read", "read_each", "shown"]
@@ -43,10 +43,11 @@ LARGEST_FILE = 300 * 1024 * 1024
 """Bytes of one file that are read at all; the readers have their own, smaller bounds."""
 
 
-def read(path: Path, data: bytes | None = None) -> Document:
+def read(path: Path, data: bytes | None = None, *, ocr: bool = False) -> Document:
     """The document in a file; what it is, is told from its content first and its name second.
 
-    `data` is what `load` gave for the file, where it was loaded before.
+    `data` is what `load` gave for the file, where it was loaded before. `ocr`: tables that are only pictures are read
+    too, as far as a program for it is sure.
 
     Raises `DocumentError` for files that are missing, empty, truncated, encrypted, binary or of an unknown kind, and
     for those that a reader fails on: one file never costs the others of its release.
@@ -56,8 +57,13 @@ def read(path: Path, data: bytes | None = None) -> Document:
     name = shown(path.name)
     try:
         with patience.at_most():
-            return _read(data, name)
-    except DocumentError:
+            document = _read(data, name)
+        if ocr and document.unread:
+            from auditor.documents.ocr import with_pictures
+
+            document = with_pictures(document, data, path)
+        return document
+    except AuditorError:
         raise
     except patience.OutOfTime as error:
         raise DocumentError(
@@ -116,15 +122,15 @@ def _read(data: bytes, name: str) -> Document:
     return read_markdown(data, name, "text/plain" if suffix in {".txt", ".text"} else "text/markdown")
 
 
-def read_each(paths: Sequence[Path], *, workers: int = 1) -> Iterator[Document | DocumentError]:
+def read_each(paths: Sequence[Path], *, workers: int = 1, ocr: bool = False) -> Iterator[Document | DocumentError]:
     """The documents of files, or why each cannot be read, in the order of the paths whatever `workers` is.
 
-    `workers`: how many files are read at the same time. Only PDFs gain by more than one.
+    `workers`: how many files are read at the same time. Only PDFs gain by more than one. `ocr`: see `read`.
     """
 
     def attempt(path: Path) -> Document | DocumentError:
         try:
-            return read(path)
+            return read(path, ocr=ocr)
         except DocumentError as error:
             return error
 

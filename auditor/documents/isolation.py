@@ -67,10 +67,16 @@ def read_pdf_apart(data: bytes, name: str, *, seconds: float | None = None) -> D
 
 
 def draw_apart(
-    data: bytes, name: str, places: Sequence[Place], *, seconds: float = _SECONDS_A_PICTURE
+    data: bytes,
+    name: str,
+    places: Sequence[Place],
+    *,
+    seconds: float = _SECONDS_A_PICTURE,
+    fine: bool = False,
 ) -> tuple[Drawn | str, ...]:
     """Pictures of places of a PDF file, drawn in another process, in their order; or why there is none.
 
+    `fine`: fine enough for a program to read, instead of for the eye.
     `seconds`: the processor time granted to each. One that takes more costs itself and not the others.
     """
     from auditor.documents.pdf.rendering import Drawn
@@ -84,7 +90,7 @@ def draw_apart(
             break
         with _borrowed() as reader:
             asked = [place.model_dump(mode="json") for place in places[len(drawn) :]]
-            answer = reader.ask({"name": name, "places": asked}, data, seconds)
+            answer = reader.ask({"name": name, "places": asked, "fine": fine}, data, seconds)
             while answer is not None:
                 said, body = answer
                 if said["error"] is not None:
@@ -251,7 +257,8 @@ def _draw(give: IO[bytes], said: dict[str, Any], data: bytes) -> None:
     try:
         from auditor.documents.pdf.rendering import draw
 
-        for one in draw(data, said["name"], [Place.model_validate(place) for place in said["places"]]):
+        places = [Place.model_validate(place) for place in said["places"]]
+        for one in draw(data, said["name"], places, fine=said["fine"]):
             left -= 1
             if isinstance(one, str):
                 _send(give, {"error": one, "last": not left}, b"")

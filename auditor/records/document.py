@@ -48,6 +48,8 @@ class BlockKind(StrEnum):
     caption = "caption"
     footnote = "footnote"
     figure = "figure"
+    picture = "picture"
+    """A table that is only a picture, as a program recognised its text."""
     code = "code"
     metadata = "metadata"
     """Front matter, JSON-LD and the like: machine-readable text inside the document."""

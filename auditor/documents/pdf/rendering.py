@@ -16,6 +16,8 @@ SCALE = 2.0
 """Pixels a point: letters of 8 points are 16 pixels high, and legible on a dense screen and on paper."""
 MOST_PIXELS = 3_000_000
 """Pixels of one picture; larger parts are drawn smaller."""
+FINE = 2.0
+"""A fine picture has so many times the pixels a side: 288 an inch, as scans that programs read well."""
 COLOURS = 32
 SHADES = 16
 """What black print needs to look smooth."""
@@ -32,8 +34,8 @@ class Drawn:
     png: bytes
 
 
-def draw(data: bytes, name: str, places: Sequence[Place]) -> Iterator[Drawn | str]:
-    """The picture of each place, in their order, or why there is none.
+def draw(data: bytes, name: str, places: Sequence[Place], *, fine: bool = False) -> Iterator[Drawn | str]:
+    """The picture of each place, in their order, or why there is none. `fine`: for a program that reads it.
 
     Raises:
         DocumentError: the file as a whole cannot be opened.
@@ -43,12 +45,12 @@ def draw(data: bytes, name: str, places: Sequence[Place]) -> Iterator[Drawn | st
     with pypdfium2.PdfDocument(data) as file:
         for place in places:
             try:
-                yield _drawn(file, place)
+                yield _drawn(file, place, FINE if fine else 1.0)
             except (pypdfium2.PdfiumError, ValueError, OSError) as error:
                 yield f"Page {place.page} of {name} cannot be drawn ({error})."
 
 
-def _drawn(file: pypdfium2.PdfDocument, place: Place) -> Drawn:
+def _drawn(file: pypdfium2.PdfDocument, place: Place, finer: float) -> Drawn:
     page, asked = place.page, place.box
     if page is None or asked is None or not 1 <= page <= len(file):
         raise ValueError("the file has no such page")
@@ -59,7 +61,7 @@ def _drawn(file: pypdfium2.PdfDocument, place: Place) -> Drawn:
         wide, high = box.x1 - box.x0, box.y1 - box.y0
         if wide < 1 or high < 1:
             raise ValueError("the place lies outside the page")
-        scale = min(SCALE, (MOST_PIXELS / (wide * high)) ** 0.5)
+        scale = finer * min(SCALE, (MOST_PIXELS / (wide * high)) ** 0.5)
         bitmap = sheet.render(scale=scale, crop=(box.x0, height - box.y1, width - box.x1, box.y0))
         try:
             picture = bitmap.to_pil().convert("RGB")

@@ -1,0 +1,202 @@
+"""Several reads of one picture compared: only what two of them read alike, and none otherwise, counts as read."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from auditor.documents.ocr.program import Token, words
+from auditor.documents.pdf.words import Word
+from auditor.errors import AuditorError
+
+_HEIGHT = 30.0
+"""Pixels of a capital letter at which the program reads best."""
+_LARGEST = 40_000_000
+"""Pixels of a picture as it is read."""
+_READS = ((1.0, 6), (0.72, 6), (1.0, 11), (1.35, 11))
+"""The reads: size against the best one, and mode of segmentation. The first gives the words, the others judge them."""
+_FEWEST = 4
+"""Words with capitals or digits without which the size of the letters is not known."""
+_RULE = 3.2
+"""A straight stroke of so many heights of a capital is no letter and no dash."""
+_DARK = 215
+"""Pixels darker than this are ink."""
+_EDGE = 3
+"""Pixels of the soft edge of a line."""
+_THICKEST = 8
+"""Pixels of the thickest line of a grid."""
+_RULES = re.compile(r"[|\[\]_=~¦‖'`\\]+")
+_DESCENDING = frozenset("gjpqy,;()[]{}Q/|@$")
+_DASHES = str.maketrans("—–−‐", "----")
+_EMS = 0.72
+"""Height of capitals and digits, in ems."""
+
+
+class Unclear(AuditorError):
+    """A picture that holds too little to be read."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """The words of a picture in its own pixels, and which of them are not sure."""
+
+    words: tuple[Word, ...]
+    unsure: frozenset[int]
+    """Places in `words` of those that the reads do not agree on."""
+
+
+def read(picture: Image.Image) -> Read:
+    """The words of a picture.
+
+    Raises:
+        Unclear: hardly anything in it can be read, or it is too large.
+        NoReader: there is no program that reads pictures.
+    """
+    grey = picture.convert("L")
+    if grey.width * grey.height > _LARGEST or min(grey.size) < 40:
+        raise Unclear("The picture is too large or too small to be read.")
+    best = _best_scale(grey)
+    first, *others = [_read(grey, best * size, mode, rule=_RULE * _HEIGHT * size) for size, mode in _READS]
+    if len(first) < 6:
+        raise Unclear("The picture holds hardly any text that can be read.")
+    found: list[Word] = []
+    unsure: set[int] = set()
+    for line in _lines(first):
+        base, size = _baseline(line), _size(line)
+        for token in line:
+            text, sure = _voted(token, others)
+            if not text:
+                continue
+            if not sure:
+                unsure.add(len(found))
+            box = (token.x0, base - 0.76 * size, token.x1, base + 0.22 * size)
+            found.append(Word(text, *box, base, size, "", False, (0.0, 0.0, 0.0), False))
+    return Read(tuple(found), frozenset(unsure))
+
+
+def _best_scale(grey: Image.Image) -> float:
+    """The factor at which capitals have the height that is read best."""
+    heights: list[float] = []
+    for longest in (1600, 700):
+        tokens = _read(grey, min(3.0, max(0.25, longest / max(grey.size))), 11)
+        heights = [token.y1 - token.y0 for token in tokens if len(token.text) > 1 and _tall(token)]
+        if len(heights) >= _FEWEST:
+            break
+    if len(heights) < _FEWEST:
+        raise Unclear("The picture holds hardly any text that can be read.")
+    wanted = _HEIGHT / median(heights)
+    return min(wanted, 6.0, math.sqrt(_LARGEST / (grey.width * grey.height)) / 1.4)
+
+
+def _read(grey: Image.Image, scale: float, mode: int, *, rule: float = 0.0) -> list[Token]:
+    """One read at a scale, in pixels of the picture as it is.
+
+    `rule`: lines at least so long (pixels of the scaled picture) are wiped out first, 0 none; what is left of them and
+    passes for letters is left out.
+    """
+    size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+    packed = io.BytesIO()
+    scaled = grey.resize(size, Image.Resampling.LANCZOS)
+    (_without_rules(scaled, round(rule)) if rule else scaled).save(packed, "PNG", compress_level=1)
+    return [
+        Token(t.text, t.x0 / scale, t.y0 / scale, t.x1 / scale, t.y1 / scale, t.line)
+        for t in words(packed.getvalue(), mode=mode)
+        if not _RULES.fullmatch(t.text)
+    ]
+
+
+def _without_rules(grey: Image.Image, length: int) -> Image.Image:
+    """The picture without the straight lines of a grid: read with them, they become dashes, bars and lost letters."""
+    pixels = np.array(grey)
+    dark = pixels < _DARK
+    for turned in (dark, dark.T):
+        across = turned.shape[1]
+        if across <= length:
+            continue
+        # How many of the `length` pixels from each one on are dark: all of them where a line runs.
+        sums = np.cumsum(np.pad(turned, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+        full = (sums[:, length:] - sums[:, :-length]) == length
+        ends = np.zeros((turned.shape[0], across + 1), dtype=np.int32)
+        ends[:, : full.shape[1]] += full
+        ends[:, length : length + full.shape[1]] -= full
+        line = np.cumsum(ends, axis=1)[:, :across] > 0
+        # The soft edge of a line is wiped out with it; areas, which are lines upon lines, are let be.
+        thick = line.copy()
+        for step in range(1, _THICKEST + 1):
+            thick[step:] &= line[:-step]
+        line &= ~_grown(thick, _THICKEST)
+        wiped = _grown(line, _EDGE)
+        pixels[wiped if turned is dark else wiped.T] = 255
+    return Image.fromarray(pixels)
+
+
+def _grown(mask: npt.NDArray[np.bool_], steps: int) -> npt.NDArray[np.bool_]:
+    """A mask with the rows around its own."""
+    out = mask.copy()
+    for step in range(1, steps + 1):
+        out[step:] |= mask[:-step]
+        out[:-step] |= mask[step:]
+    return out
+
+
+def _plain(text: str) -> str:
+    return text.translate(_DASHES).strip("|")
+
+
+def _voted(token: Token, others: Sequence[Sequence[Token]]) -> tuple[str, bool]:
+    """The text that most reads give in a word's place, and whether it is sure.
+
+    A number is sure where all reads but one at most give it to the letter, a word where two do and no two another.
+    Empty: lines or specks that were taken for a word.
+    """
+    own = _plain(token.text)
+    votes = Counter([own])
+    for read in others:
+        there = sorted((other for other in read if _over(token, other) > 0.5), key=lambda other: other.x0)
+        texts = [_plain(other.text) for other in there]
+        votes[own if own in texts else "".join(texts)] += 1
+    (text, count), *rest = sorted(votes.items(), key=lambda vote: (vote[1], vote[0] == own), reverse=True)
+    if not any(char.isalnum() for char in text) and text != "-":
+        return "", False
+    if not any(char.isalpha() for char in text):
+        return text, count >= len(others)
+    return text, count >= 2 and all(votes < count for _, votes in rest)
+
+
+def _over(a: Token, b: Token) -> float:
+    """The part of the narrower of two words that lies over the other."""
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    high = min(a.y1, b.y1) - max(a.y0, b.y0)
+    if wide <= 0 or high <= 0:
+        return 0.0
+    return min(wide / max(1.0, min(a.x1 - a.x0, b.x1 - b.x0)), high / max(1.0, min(a.y1 - a.y0, b.y1 - b.y0)))
+
+
+def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
+    lines: dict[tuple[int, int, int], list[Token]] = {}
+    for token in tokens:
+        lines.setdefault(token.line, []).append(token)
+    return list(lines.values())
+
+
+def _tall(token: Token) -> bool:
+    return any(char.isdigit() or char.isupper() for char in token.text) and not _DESCENDING & set(token.text)
+
+
+def _baseline(line: Sequence[Token]) -> float:
+    standing = [t.y1 for t in line if not _DESCENDING & set(t.text) and any(char.isalnum() for char in t.text)]
+    return median(standing or [t.y1 for t in line])
+
+
+def _size(line: Sequence[Token]) -> float:
+    heights = [t.y1 - t.y0 for t in line if _tall(t)]
+    return median(heights or [t.y1 - t.y0 for t in line]) / _EMS

@@ -1,0 +1,160 @@
+"""The tables among the words of a picture, by the same builder as those of a PDF page, under harder conditions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from auditor.documents.ocr.reads import Read
+from auditor.documents.pdf.captions import Label, read_label
+from auditor.documents.pdf.cells import Ground
+from auditor.documents.pdf.chunks import print_lines
+from auditor.documents.pdf.cutting import CUT
+from auditor.documents.pdf.grids import read_region
+from auditor.documents.pdf.regions import find_regions
+from auditor.documents.pdf.rules import Rules
+from auditor.documents.pdf.words import Word
+from auditor.records import Box, Cell, Grid
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.(?P<decimals>\d+))?%?")
+_FEWEST = 4
+"""Sure values of a table that is kept."""
+_LEAST = 0.6
+"""The part of a table's values that must be sure for any of them to be kept."""
+_USUAL = 0.7
+"""The part of a table's numbers that must have as many decimals for the others to be suspected of a lost point."""
+_NEAR = 5.0
+"""A caption stands within so many line heights of its table."""
+_ENGINE_SIZE = 10.0
+
+
+@dataclass(frozen=True)
+class PicturedTable:
+    """A table of a picture, its box in pixels of the picture, its caption, and how many of its values are not kept."""
+
+    grid: Grid
+    box: Box
+    label: str
+    caption: str
+    values: int
+    dropped: int
+
+
+def find_tables(read: Read, place: Callable[[Box], Box]) -> list[PicturedTable]:
+    """The tables that can be kept, from top to bottom. `place`: from pixels of the picture to where a cell stands."""
+    if not read.words:
+        return []
+    # The builder's distances are those of type of some ten points.
+    sizes = sorted(word.size for word in read.words)
+    unit = _ENGINE_SIZE / sizes[len(sizes) // 2]
+    words = [_scaled(word, unit) for word in read.words]
+    unsure = [words[number] for number in sorted(read.unsure)]
+    found: list[PicturedTable] = []
+    drawn = Rules((), ())
+    ground = Ground(1, (), ())
+    for region in find_regions(words, drawn):
+        for made in read_region(region, words, drawn, ground):
+            taken = _kept(made.grid, unsure)
+            if taken is None:
+                continue
+            cells, values, dropped = taken
+            box = Box(x0=made.box[0] / unit, y0=made.box[1] / unit, x1=made.box[2] / unit, y1=made.box[3] / unit)
+            cells = tuple(_placed(cell, unit, place) for cell in cells)
+            label = _caption(words, made.box)
+            grid = with_cells(made.grid, cells)
+            found.append(
+                PicturedTable(grid, box, label.label if label else "", label.rest if label else "", values, dropped)
+            )
+    return found
+
+
+def with_cells(grid: Grid, cells: tuple[Cell, ...]) -> Grid:
+    """The grid with other cells in the same places. A copy would keep the old ones where it has looked them up."""
+    return Grid(
+        rows=grid.rows,
+        columns=grid.columns,
+        header_rows=grid.header_rows,
+        label_columns=grid.label_columns,
+        cells=cells,
+        doubts=grid.doubts,
+    )
+
+
+def _scaled(word: Word, unit: float) -> Word:
+    return word._replace(
+        x0=word.x0 * unit, y0=word.y0 * unit, x1=word.x1 * unit, y1=word.y1 * unit,
+        base=word.base * unit, size=word.size * unit,
+    )  # fmt: skip
+
+
+def _placed(cell: Cell, unit: float, place: Callable[[Box], Box]) -> Cell:
+    box = cell.place.box
+    if box is None:
+        return cell
+    there = place(Box(x0=box.x0 / unit, y0=box.y0 / unit, x1=box.x1 / unit, y1=box.y1 / unit))
+    # Whether letters are bold or underlined is not told from a picture.
+    return cell.model_copy(
+        update={"place": cell.place.model_copy(update={"box": there}), "bold": None, "underline": None, "parts": ()}
+    )
+
+
+def _kept(grid: Grid, unsure: Sequence[Word]) -> tuple[tuple[Cell, ...], int, int] | None:
+    """The cells, unsure values marked as such; how many values there are and how many are not sure. None where the
+    table as a whole cannot be trusted."""
+    if grid.doubts or not grid.header_rows or not grid.label_columns:
+        return None
+    doubtful = {(cell.row, cell.column) for cell in grid.cells if any(_in(word, cell) for word in unsure)}
+    values = [cell for cell in grid.cells if _is_value(grid, cell)]
+    usual = Counter(_decimals(cell.text) for cell in values).most_common(1)
+    if not usual:
+        return None
+    decimals, count = usual[0]
+    strict = decimals > 0 and count >= _USUAL * len(values)
+    dropped = set()
+    for cell in values:
+        above = [grid.at(row, cell.column) for row in range(grid.header_rows)]
+        beside = [grid.at(cell.row, column) for column in range(grid.label_columns)]
+        named = any(one and one.text for one in above) and any(one and one.text for one in beside)
+        lost = strict and _decimals(cell.text) != decimals
+        heads = {(one.row, one.column) for one in (*above, *beside) if one}
+        if not named or lost or (cell.row, cell.column) in doubtful or heads & doubtful:
+            dropped.add((cell.row, cell.column))
+    sure = len(values) - len(dropped)
+    if sure < _FEWEST or sure < _LEAST * len(values):
+        return None
+    cells = tuple(
+        cell.model_copy(update={"text": f"{cell.text}{CUT}", "parts": ()})
+        if (cell.row, cell.column) in dropped
+        else cell
+        for cell in grid.cells
+    )
+    return cells, len(values), len(dropped)
+
+
+def _is_value(grid: Grid, cell: Cell) -> bool:
+    return cell.row >= grid.header_rows and cell.column >= grid.label_columns and any(c.isdigit() for c in cell.text)
+
+
+def _decimals(text: str) -> int:
+    """How many decimals a number has; -1 for what is no plain number."""
+    match = _NUMBER.fullmatch(text.strip())
+    return len(match["decimals"] or "") if match else -1
+
+
+def _in(word: Word, cell: Cell) -> bool:
+    box = cell.place.box
+    x, y = (word.x0 + word.x1) / 2, word.base - 0.3 * word.size
+    return box is not None and box.x0 - 1 <= x <= box.x1 + 1 and box.y0 - 1 <= y <= box.y1 + 1
+
+
+def _caption(words: Sequence[Word], box: tuple[float, float, float, float]) -> Label | None:
+    """The caption of a table directly above or below it."""
+    near: list[tuple[float, Label]] = []
+    for line in print_lines(words):
+        label = read_label(" ".join(chunk.text for chunk in line.chunks))
+        gap = max(box[1] - line.base, line.base - line.size - box[3], 0.0)
+        if label is not None and label.kind == "table" and gap < _NEAR * line.size:
+            near.append((gap, label))
+    return min(near, key=lambda one: one[0])[1] if near else None

@@ -1,0 +1,166 @@
+"""Tables that are only pictures: proposed where reads agree, never guessed, and told where they are not read."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from auditor import documents, registry
+from auditor.claims import extract, find_release
+from auditor.documents.ocr import program, reads, tables
+from auditor.documents.ocr.program import NoReader, Token
+from auditor.documents.pdf.words import Word
+from auditor.records import BlockKind, Document, Origin
+
+MADE = Path(__file__).parents[1] / "made"
+installed = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract-ocr is not installed")
+
+
+def token(text: str, x: float = 0, line: int = 1) -> Token:
+    return Token(text, x, 0, x + 40, 10, (1, 1, line))
+
+
+def picture(name: str = "writer.pdf", page: int = 0) -> Image.Image:
+    with pypdfium2.PdfDocument(MADE / name) as file:
+        return file[page].render(scale=200 / 72).to_pil().convert("L")
+
+
+def scan(folder: Path) -> Path:
+    """The upper half of a page of the made report as a scanner would send it."""
+    path = folder / "scan.pdf"
+    page = picture()
+    page.crop((0, 0, page.width, page.height // 2)).save(path, "PDF", resolution=200)
+    return path
+
+
+def claimed(document: Document) -> set[tuple[str, str, str, Origin]]:
+    vocabulary = registry.load().vocabulary()
+    release = find_release([document], model="Larch-2", vocabulary=vocabulary)
+    return {(c.benchmark, c.model, c.value, c.origin) for c in extract(document, release, vocabulary).claims}
+
+
+@pytest.mark.parametrize(
+    ("others", "text", "sure"),
+    [
+        (("9.3", "9.3", "9.3"), "9.3", True),
+        (("9.3", "9.3", "93"), "9.3", True),
+        (("9.3", "93", "93"), "9.3", False),
+        (("93", "93", "93"), "93", True),
+        (("9.3", "9.3", ""), "9.3", True),
+        (("9.3", "", ""), "9.3", False),
+    ],
+)
+def test_a_number_counts_where_the_reads_agree_on_every_digit(others: tuple[str, ...], text: str, sure: bool) -> None:
+    there = [[token(other)] if other else [] for other in others]
+    assert reads._voted(token("9.3"), there) == (text, sure)
+
+
+def test_what_only_one_read_takes_for_a_word_is_none() -> None:
+    assert reads._voted(token("_~"), [[], [], []]) == ("", False)
+    assert reads._voted(token("GPT-40"), [[token("GPT-4o")], [token("GPT-4o")], []]) == ("GPT-4o", True)
+    assert reads._voted(token("GPT-40"), [[token("GPT-4o")], [], []])[1] is False
+
+
+def test_lines_of_a_grid_are_wiped_out_and_letters_stay() -> None:
+    pixels = np.full((120, 400), 255, dtype=np.uint8)
+    pixels[40:44, 10:390] = 0
+    pixels[5:115, 200:203] = 0
+    pixels[60:90, 40:44] = 0
+    left = np.array(reads._without_rules(Image.fromarray(pixels), 100))
+    assert left[40:44].min() == 255
+    assert left[5:115, 200:203].min() == 255
+    assert left[60:90, 40:44].max() == 0
+
+
+def strewn(*, doubtful: tuple[int, ...] = (), lost: int | None = None) -> reads.Read:
+    """A table of four rows and two columns of scores, in pixels."""
+    texts = [["Benchmark", "Foo-1", "Bar-2"]]
+    texts += [[name, f"{50 + n}.{n}", f"{60 + n}.{n}"] for n, name in enumerate(("MMLU", "GPQA", "AIME", "IFEval"))]
+    words = []
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            text = text.replace(".", "") if lost == len(words) else text
+            x, base = 100 + 400 * column, 100 + 60 * row
+            words.append(Word(text, x, base - 32, x + 20 * len(text), base + 9, base, 42, "", False, (0, 0, 0), False))
+    return reads.Read(tuple(words), frozenset(doubtful))
+
+
+def values(read: reads.Read) -> set[str]:
+    found = [table.grid for table in tables.find_tables(read, lambda box: box)]
+    places = [(grid, row, column) for grid in found for row in range(grid.rows) for column in range(grid.columns)]
+    return {cell.text for grid, row, column in places if (cell := grid.at(row, column)) and cell.text[:1].isdigit()}
+
+
+def test_values_that_are_not_sure_are_no_values() -> None:
+    assert {"50.0", "60.0", "53.3"} <= values(strewn())
+    assert "50.0…" in values(strewn(doubtful=(4,)))
+    assert "500…" in values(strewn(lost=4)), "a number that lost its point must not become another one"
+
+
+def test_no_value_of_a_column_whose_name_is_not_sure() -> None:
+    assert values(strewn(doubtful=(2,))) == set(), "half of the values are left, which is too few to trust the table"
+
+
+def test_without_the_program_the_picture_is_reported_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = scan(tmp_path)
+    assert [one.what for one in documents.read(path).unread] == ["page"]
+    assert program.version() is None
+    with pytest.raises(NoReader, match="not installed") as caught:
+        documents.read(path, ocr=True)
+    assert "apt install tesseract-ocr" in (caught.value.advice or "")
+
+
+@pytest.mark.parametrize("address", ["../outside.png", "/etc/passwd", "https://example.org/results.png", "missing.png"])
+def test_only_pictures_beside_the_document_are_opened(tmp_path: Path, address: str) -> None:
+    from auditor.documents.ocr.pictures import pictures_of
+
+    (tmp_path / "outside.png").write_bytes(b"")
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "card.md"
+    path.write_text(f"# Foo-1\n\n![benchmark results]({address})\n")
+    document = documents.read(path)
+    (one,) = document.unread
+    assert all(isinstance(shown, str) for shown in pictures_of(document, one, path.read_bytes(), path))
+
+
+@installed
+def test_a_scanned_page_gives_the_values_it_prints_and_no_other(tmp_path: Path) -> None:
+    from tests.documents.test_made import expected
+
+    document = documents.read(scan(tmp_path), ocr=True)
+    found = claimed(document)
+    assert len(found) >= 8
+    assert {origin for *_, origin in found} == {Origin.image}
+    assert {(benchmark, model, value) for benchmark, model, value, _ in found} <= set(expected())
+
+
+@installed
+def test_a_picture_beside_a_card_is_read_and_marked(tmp_path: Path) -> None:
+    page = picture()
+    page.crop((0, page.height // 8, page.width, page.height // 2)).save(tmp_path / "results.png")
+    (tmp_path / "card.md").write_text("# Larch-2\n\n## Results\n\n![benchmark results](results.png)\n")
+    document = documents.read(tmp_path / "card.md", ocr=True)
+    (block,) = [block for block in document.blocks if block.kind is BlockKind.picture]
+    assert block.place.line is not None
+    assert block.section == ("Larch-2", "Results")
+    found = claimed(document)
+    assert ("MMLU-Pro", "Larch-2", "78.4", Origin.image) in found
+
+
+@installed
+def test_a_photograph_is_said_to_hold_no_table(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (300, 400), dtype=np.uint8)
+    packed = io.BytesIO()
+    Image.fromarray(noise).save(packed, "PNG")
+    (tmp_path / "results.png").write_bytes(packed.getvalue())
+    (tmp_path / "card.md").write_text("# Foo-1\n\n![benchmark results](results.png)\n")
+    document = documents.read(tmp_path / "card.md", ocr=True)
+    assert not [block for block in document.blocks if block.grid]
+    assert "hardly any text" in document.unread[0].reason
