@@ -1,7 +1,9 @@
 """How fast PDFs are read, beside PDFium's text pass over the same pages: `python tests/benchmarks/speed.py`.
 
 Prints processor time in milliseconds a page and as multiples of PDFium's. Passes of all readers alternate and the least
-time of each counts, so that other work on the machine falls on all alike. The PDFs are those in AUDITOR_SHARED.
+time of each counts, so that other work on the machine falls on all alike. Names that a vocabulary has met are forgotten
+between passes. The PDFs are those in AUDITOR_SHARED. `--others` runs pdfplumber, camelot and pymupdf4llm once each on the
+same files, as far as they are installed.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import gc
 import io
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -48,11 +51,38 @@ def plumber_tables(data: bytes) -> int:
         return sum(len(page.extract_tables()) for page in file.pages)
 
 
+def camelot_tables(data: bytes) -> int:
+    """camelot's tables of kind "stream" on all pages."""
+    import camelot
+
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        return len(camelot.read_pdf(file.name, pages="all", flavor="stream", suppress_stdout=True))
+
+
+def pymupdf_markdown(data: bytes) -> int:
+    """pymupdf4llm's Markdown of the whole document, tables included."""
+    import pymupdf
+    import pymupdf4llm
+
+    with pymupdf.open(stream=data, filetype="pdf") as file:
+        return len(pymupdf4llm.to_markdown(file))
+
+
+OTHERS: dict[str, tuple[str, Pass]] = {
+    "pdfplumber": ("pdfplumber", plumber_tables),
+    "camelot": ("camelot", camelot_tables),
+    "pymupdf4llm": ("pymupdf4llm", pymupdf_markdown),
+}
+
+
 def claiming() -> Pass:
     """The document and its claims."""
-    vocabulary = registry.load().vocabulary()
+    known = registry.load()
 
     def run(data: bytes) -> object:
+        vocabulary = known.vocabulary()
         read = read_pdf(data, "benchmark.pdf")
         release = claims.find_release((read,), vocabulary=vocabulary)
         return claims.extract(read, release, vocabulary)
@@ -73,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="parts of file names; all PDFs where none is given")
     parser.add_argument("--rounds", type=int, default=3, help="passes of each reader (default 3)")
-    parser.add_argument("--pdfplumber", action="store_true", help="pdfplumber's extract_tables too (slow)")
+    parser.add_argument("--others", action="store_true", help="other readers of tables too (slow)")
     given = parser.parse_args()
     shared = Path(os.environ.get("AUDITOR_SHARED", Path(__file__).parents[3] / "shared"))
     files = [
@@ -84,8 +114,11 @@ def main() -> None:
     if not files:
         parser.error(f"no such PDF in {shared}")
     passes: dict[str, Pass] = {"pdfium": pdfium_text, "document": document, "claims": claiming()}
-    if given.pdfplumber and find_spec("pdfplumber"):
-        passes["pdfplumber"] = plumber_tables
+    for name, (module, run) in OTHERS.items() if given.others else ():
+        if find_spec(module):
+            passes[name] = run
+        else:
+            print(f"{name} is not installed and not measured")
     print(f"{'':44}{'pages':>6}" + "".join(f"{name:>12}{'x':>7}" for name in passes))
     total = dict.fromkeys(passes, 0.0)
     pages = 0
@@ -96,7 +129,7 @@ def main() -> None:
         best = {name: float("inf") for name in passes}
         for turn in range(given.rounds):
             for name, run in passes.items():
-                if name != "pdfplumber" or turn == 0:
+                if name not in OTHERS or turn == 0:
                     best[name] = min(best[name], spent(run, data))
         row(path.name, count, best)
         pages += count
