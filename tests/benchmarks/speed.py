@@ -2,8 +2,8 @@
 
 Prints processor time in milliseconds a page and as multiples of PDFium's. Passes of all readers alternate and the least
 time of each counts, so that other work on the machine falls on all alike. Names that a vocabulary has met are forgotten
-between passes. The PDFs are those in AUDITOR_SHARED. `--others` runs pdfplumber, camelot and pymupdf4llm once each on the
-same files, as far as they are installed.
+between passes. The PDFs are those in AUDITOR_SHARED. `--others` runs pdfplumber, camelot and pymupdf4llm once each on
+the same files, as far as they are installed.
 """
 
 from __future__ import annotations
