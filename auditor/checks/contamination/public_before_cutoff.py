@@ -43,14 +43,14 @@ class PublicBeforeCutoff(Check):
     Decision rule:
         The registry (grade checked, in a source other than memory) says that a benchmark's test items are public and
         when it appeared. With a cutoff, stated in a document of the release or held by the registry for the released
-        model: every such benchmark not later than it is counted, and those later are named. Low: at least 3 before and
-        at least one later, so that rows differ; info: all before. Without a cutoff, in pedantic audits only: info,
-        where one appeared within the year before the release. One finding a release. It says what cannot be excluded,
-        never that a model saw an item.
+        model: every such benchmark not later than it is counted, and those later are named, unless they are part of an
+        older one. Low: at least 3 before and at least one later, so that rows differ; info: all before. Without a
+        cutoff, in pedantic audits only: info, where one appeared within the year before the release. One finding a
+        release. It says what cannot be excluded, never that a model saw an item.
 
     Example:
-        gpt-oss (cutoff June 2024) reports AIME 2024, GPQA, MMLU and SWE-bench Verified beside AIME 2025: only the last
-        came after the cutoff.
+        gpt-oss (cutoff June 2024) reports AIME 2024, GPQA and MMLU beside AIME 2025: only the last came after the
+        cutoff; the issues behind SWE-bench Verified were public before.
 
     What would clear it:
         Scores on items made after the cutoff, or a check that the items are not in the training data.
@@ -78,7 +78,11 @@ class PublicBeforeCutoff(Check):
         cutoff = stated(dossier) or registered(dossier)
         if cutoff is not None:
             before = [one for one in public.values() if surely_before(one[0].released, cutoff.date)]
-            after = [one for one in public.values() if surely_before(cutoff.date, one[0].released)]
+            after = [
+                one
+                for one in public.values()
+                if surely_before(cutoff.date, one[0].released) and not older(dossier, one[0], cutoff.date)
+            ]
             if len(before) >= self.least:
                 yield self.known(dossier, cutoff, before, after)
             return
@@ -108,12 +112,17 @@ class PublicBeforeCutoff(Check):
             says="disclosed",
             title=(
                 f"{len(before)} of the public benchmarks reported were out before the training data of {cutoff.model} "
-                f"ends ({cutoff.date}): {listed}" + (f"; later: {later}" if later else "; none came later")
+                f"ends ({cutoff.date}): {listed}"
+                + (f"; later: {later}" if later else "; none is known to be all newer")
             ),
             message=(
                 f"The training data of {cutoff.model} ends {cutoff.date}. Items of {listed} were public by then, so "
                 "that it cannot be excluded that they were trained on. "
-                + (f"{later} came later." if later else "No public benchmark of the release came later.")
+                + (
+                    f"{later} came later."
+                    if later
+                    else "No public benchmark of the release is known to hold newer items alone."
+                )
             ),
             evidence=[
                 *(cite_claim(claim, primary=number == 0) for number, (_, claim) in enumerate(before[:8])),
@@ -162,6 +171,12 @@ class PublicBeforeCutoff(Check):
             models=list(dossier.release.subjects[:1]),
             benchmarks=[b.id for b, _ in recent],
         )
+
+
+def older(dossier: Dossier, benchmark: Benchmark, date: str) -> bool:
+    """Whether it may be made of items of a benchmark that was public by then: a part or a cleaned edition."""
+    whole = dossier.benchmarks.get(benchmark.parent or "")
+    return whole is not None and not surely_before(date, whole.released)
 
 
 def stated(dossier: Dossier) -> Cutoff | None:
