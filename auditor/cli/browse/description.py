@@ -15,7 +15,7 @@ SHOWN: dict[str, dict[str, Any]] = {
     "standing": {
         "title": "Findings",
         "description": "The findings of the latest audits with what the judges made of them.",
-        "facets": ["severity", "standing", "family", "check_name", "release"],
+        "facets": ["severity", "standing", "family"],
         "fts_table": "findings_text",
         "fts_pk": "key",
     },
