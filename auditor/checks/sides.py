@@ -57,7 +57,7 @@ def filled(dossier: Dossier) -> list[Filled]:
     for (place_a, a), (place_b, b) in permutations(tables.items(), 2):
         if place_a[0] == place_b[0]:
             continue
-        blanks = {(key_of(blank.model), row.key, row.first.claim.metric): blank for row in b for blank in row.blanks}
+        blanks = {(key_of(blank.model), *test_of(row)): blank for row in b for blank in row.blanks}
         if not blanks:
             continue
         keys, equal, unequal = _shared(a, b)
@@ -65,14 +65,21 @@ def filled(dossier: Dossier) -> list[Filled]:
             continue
         for row in a:
             same = [other for other in b if other.key == row.key]
+            if len(same) > 1:  # variants of one benchmark, told apart by their labels
+                same = [other for other in same if test_of(other) == test_of(row)]
             if len(same) != 1 or row.key not in keys:
                 continue
             for cell in row.cells:
-                blank = blanks.get((key_of(cell.model), row.key, same[0].first.claim.metric))
+                blank = blanks.get((key_of(cell.model), *test_of(same[0])))
                 if blank is not None and score(cell) is not None and not cell.claim.doubts:
                     found.append(Filled(cell, blank))
     unique = {(f.cell.claim.model, f.cell.claim.benchmark, f.cell.claim.value): f for f in reversed(found)}
     return list(reversed(unique.values()))
+
+
+def test_of(row: Row) -> tuple[str, str, str | None]:
+    """What tells the rows of one table apart: benchmark, label and metric."""
+    return row.key, fold(row.printed), row.first.claim.metric
 
 
 def left_out(dossier: Dossier) -> list[tuple[Row, str]]:

@@ -6,7 +6,9 @@ The expert files lie in AUDITOR_SHARED (default ../shared) beside the documents 
 from __future__ import annotations
 
 import os
+import re
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,10 @@ from matching import Expected, expected, made, raised, readings, releases, revie
 
 from auditor import checks, pipeline
 from auditor.records import Finding
+from auditor.store.database import open_database
+
+DOCUMENT = r"[a-z0-9-]+__[\w.-]+?\.(?:pdf|md|html)"
+"""How the measurement documents are named."""
 
 
 @dataclass
@@ -60,10 +66,31 @@ def add(score: Score, name: str, audit: dict[str, object], findings: Iterable[Fi
             score.raised.append(f"{name} {number}")
 
 
-def findings_of(paths: list[Path]) -> tuple[tuple[Finding, ...], dict[str, str]]:
-    """An audit of some files without a store: findings, and the names of the documents by id."""
-    report = pipeline.audit(paths, pipeline.Options(), (), started="2026-01-01T00:00:00Z")
+def findings_of(
+    paths: list[Path], before: Iterable[list[Path]] = ()
+) -> tuple[tuple[Finding, ...], dict[str, str]]:
+    """An audit of some files: findings, and the names of the documents by id. `before` are releases audited first."""
+    with tempfile.TemporaryDirectory() as folder, open_database(Path(folder) / "audits.db") as database:
+        releases_before = list(before)
+        for release in releases_before:
+            pipeline.audit(release, pipeline.Options(), (), started="2025-12-31T00:00:00Z", database=database)
+        report = pipeline.audit(
+            paths,
+            pipeline.Options(),
+            (),
+            started="2026-01-01T00:00:00Z",
+            database=database if releases_before else None,
+        )
     return report.findings, {d.id: d.name for d in report.dossier.documents}
+
+
+def at_hand(audit: dict[str, object], docs: Path) -> list[list[Path]]:
+    """The documents of other releases that the expert read beside, one list a release."""
+    own = set(map(str, audit["documents"]))  # type: ignore[call-overload]
+    names = sorted({name for name in re.findall(DOCUMENT, str(audit)) if name not in own and (docs / name).is_file()})
+    mine = {name.rsplit("__", 1)[0] for name in own}
+    groups = {name.rsplit("__", 1)[0]: [docs / n for n in names if n.startswith(name.rsplit("__", 1)[0])] for name in names}
+    return [group for name, group in sorted(groups.items()) if name not in mine]
 
 
 def measured(shared: Path, only: tuple[str, ...] = ()) -> Score:
@@ -72,7 +99,8 @@ def measured(shared: Path, only: tuple[str, ...] = ()) -> Score:
     for name, audit in releases(shared):
         if only and name not in only:
             continue
-        found, names = findings_of([shared / "corpus" / "docs" / document for document in audit["documents"]])
+        docs = shared / "corpus" / "docs"
+        found, names = findings_of([docs / document for document in audit["documents"]], at_hand(audit, docs))
         add(score, name, audit, found, names)
     return score
 

@@ -23,7 +23,8 @@ class ValueOutOfRange(Check):
 
     Decision rule:
         The registry says that the metric is a share in percent, and the printed number is above 100; or all other
-        cells of a row (at least 3) are above 1.5 and one is between 0 and 1 with three digits or more; or the registry
+        cells of a row (at least 3, or 2 where a hundred times the score lies among them) are above 1.5 and one is
+        between 0 and 1 with three digits or more; or the registry
         (grade checked or partly) holds a chance level and the score is below it by more than two binomial standard
         errors. Medium: above 100 or another scale. Low: below chance. One finding a benchmark and kind. Error rates,
         ratings and scores without a known scale are left alone.
@@ -52,7 +53,8 @@ class ValueOutOfRange(Check):
                 yield self.scale(dossier, row, over, "above 100")
             small = [c for c in percent if 0 < (score(c) or 0) < 1 and (c.claim.decimals or 0) >= 3]
             large = [c for c in percent if (score(c) or 0) > Decimal("1.5")]
-            if small and len(large) >= 3 and len(small) < len(large):
+            close = [c for c in small if large and fits(c, large)]
+            if small and len(small) < len(large) and (len(large) >= 3 or (len(large) >= 2 and close)):
                 yield self.scale(dossier, row, small, "a fraction among percentages")
             items = benchmark.items_behind_a_score
             if benchmark.chance_level and items:
@@ -114,3 +116,9 @@ class ValueOutOfRange(Check):
             models=[model_name(dossier, cell) for cell in cells],
             benchmarks=[id],
         )
+
+
+def fits(cell: ResolvedClaim, others: list[ResolvedClaim]) -> bool:
+    """Whether a hundred times a score lies between half the lowest and twice the highest of the others."""
+    values = [score(other) or Decimal(0) for other in others]
+    return min(values) / 2 <= 100 * (score(cell) or Decimal(0)) <= 2 * max(values)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
-from auditor.records import Confidence, Document, Dossier, Finding, Severity, Unread
+from auditor.records import Block, BlockKind, Confidence, Document, Dossier, Finding, Severity, Unread
 
 RESULTS = ("table", "figure", "picture", "chart")
 
@@ -20,7 +21,8 @@ class UnreadableTable(Check):
         about such a table is no approval.
 
     Decision rule:
-        The reader or the extraction recorded it as unread. Low where a table is among them or the release has no
+        The reader or the extraction recorded it as unread; or it is a numbered figure without any text under a heading
+        on evaluation or, where it has no caption, beside paragraphs on scores, whose caption does not call it an architecture, an example or the like. Low where a table is among them or the release has no
         readable score at all, info otherwise. One finding a document.
 
     Example:
@@ -36,6 +38,7 @@ class UnreadableTable(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         for document, extraction in zip(dossier.documents, dossier.extractions, strict=False):
             unread = [item for item in (*document.unread, *extraction.unread) if item.what in RESULTS]
+            unread += drawn(document, {item.label for item in unread})
             if unread:
                 yield self.report(dossier, document, unread, bool(extraction.claims))
 
@@ -67,3 +70,41 @@ class UnreadableTable(Check):
             ],
             overturned_by="The same numbers as text in a document of the release.",
         )
+
+
+EVALUATION = re.compile(r"evaluat|result|benchmark|performance|experiment|assess", re.IGNORECASE)
+NO_RESULTS = re.compile(
+    r"architect|overview|pipeline|example|illustrat|format|prompt|schematic|workflow|interface|screenshot|stages",
+    re.IGNORECASE,
+)
+
+
+def drawn(document: Document, told: set[str]) -> list[Unread]:
+    """Numbered figures that hold no text, where a release reports results."""
+    return [
+        Unread(
+            what="figure",
+            label=block.label,
+            place=block.place,
+            reason="The figure holds no text; numbers in it could not be read.",
+        )
+        for block in document.blocks
+        if block.kind is BlockKind.figure
+        and block.grid is None
+        and block.label
+        and block.label not in told
+        and not block.text.strip()
+        and not NO_RESULTS.search(block.caption)
+        and (any(EVALUATION.search(title) for title in block.section[1:]) or (not block.caption and scored(document, block)))
+    ]
+
+
+SCORED = re.compile(r"\b(?:perform(?:s|ed|ing)?|scor(?:e|es|ed)|accuracy|pass rates?|results)\b", re.IGNORECASE)
+
+
+def scored(document: Document, figure: Block) -> bool:
+    """Whether a paragraph under the heading of a figure speaks of scores."""
+    return any(
+        other.kind is BlockKind.paragraph and other.section == figure.section and SCORED.search(other.text)
+        for other in document.blocks
+    )

@@ -1,0 +1,8 @@
+"""The audits of planted documents use the runner of the literate cases."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "checks")]
