@@ -39,7 +39,8 @@ class MisquotedRival(Check):
 
     Decision rule:
         A release of the rival's vendor at hand (of any date) prints that model on that benchmark under conditions that
-        do not clash; none of its prints equals the cell within rounding. Then the swap test: does the cell equal the
+        do not clash; none of its prints equals the cell within rounding. A cell without a mark in a table that marks
+        quoted cells is the vendor's own run and no quotation. Then the swap test: does the cell equal the
         vendor's score of another of its models? High: the order between the rival and the own model changes with the
         vendor's number (and that is not from a later release, unless the swap test is met). Medium: the swap test is
         met, or the gap is 2 points or more. Low: less. Cells that the document says it ran itself are low at most. One
@@ -72,6 +73,8 @@ class MisquotedRival(Check):
     def misquote(self, dossier: Dossier, row: Row, cell: ResolvedClaim) -> Misquote | None:
         model = dossier.models.get(cell.model.id or "")
         if model is None or fold(model.vendor) == fold(dossier.release.vendor or "~"):
+            return None
+        if not cell.claim.marks and any(quoted(other, cell) for other in dossier.claims):
             return None
         sources = own_words(dossier, cell)
         if not sources or any(same_number(cell, source.claim) for source in sources):
@@ -167,3 +170,13 @@ class MisquotedRival(Check):
                 notes="; ".join(note.text for note in cell.footnotes) or "none",
             ),
         )
+
+
+def quoted(other: ResolvedClaim, cell: ResolvedClaim) -> bool:
+    """Whether another cell of the same table is marked as taken from elsewhere."""
+    claim = other.claim
+    return (
+        claim.provenance is Provenance.copied
+        and bool(claim.marks)
+        and (claim.document, claim.block) == (cell.claim.document, cell.claim.block)
+    )
