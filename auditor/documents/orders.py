@@ -64,7 +64,8 @@ RULES = (
     _rule("if you", r"\bif\s+you(?:\s+are|['’]re)\s+(?:an?|the|any)\s+(?:\w+\s+){0,2}[\w.]+", to_a_machine=True),
     _rule(
         "note|message|attention|notice|warning|reminder|memo|dear|hello|hey|hi |instruction",
-        r"""\b(?:note|message|attention|notice|warning|reminder|memo|dear|hello|hi|hey|instructions?)\b[\s,:]+(?:to|
+        r"""\b(?:note|message|(?<!\w[ ])(?<!\w-)attention|notice|warning|reminder|memo|dear|hello|hi|hey|
+        instructions?)\b[\s,:]+(?:to|
         for)?
         \s*(?:the\s+|any\s+|all\s+|every\s+)?
         (?:a\.?i\.?|llms?|(?:large\s+)?language\s+models?|chat\s?bots?|(?:automated|machine|artificial)\s+\w+)

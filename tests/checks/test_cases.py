@@ -176,7 +176,7 @@ def dossier_of(case: Case) -> Dossier:
     """The dossier of a case."""
     release, read, extractions, resolved, blanks = taken(case.files, case.given)
     refused = [Unread(what="figure", label=label, reason=reason) for label, reason in pairs_of(case.unread)]
-    read[0] = read[0].model_copy(update={"unread": (*read[0].unread, *refused)})
+    read[0] = read[0].model_copy(update={"unread": (*read[0].unread, *refused)})  # type: ignore[attr-defined]
     runs, sources = runs_of(case.runs) if case.runs else ([], {})
     library = RunLibrary(runs=tuple(runs), sources=sources, sha256="") if runs else None
     earlier = []

@@ -66,9 +66,7 @@ def add(score: Score, name: str, audit: dict[str, object], findings: Iterable[Fi
             score.raised.append(f"{name} {number}")
 
 
-def findings_of(
-    paths: list[Path], before: Iterable[list[Path]] = ()
-) -> tuple[tuple[Finding, ...], dict[str, str]]:
+def findings_of(paths: list[Path], before: Iterable[list[Path]] = ()) -> tuple[tuple[Finding, ...], dict[str, str]]:
     """An audit of some files: findings, and the names of the documents by id. `before` are releases audited first."""
     with tempfile.TemporaryDirectory() as folder, open_database(Path(folder) / "audits.db") as database:
         releases_before = list(before)
@@ -89,7 +87,9 @@ def at_hand(audit: dict[str, object], docs: Path) -> list[list[Path]]:
     own = set(map(str, audit["documents"]))  # type: ignore[call-overload]
     names = sorted({name for name in re.findall(DOCUMENT, str(audit)) if name not in own and (docs / name).is_file()})
     mine = {name.rsplit("__", 1)[0] for name in own}
-    groups = {name.rsplit("__", 1)[0]: [docs / n for n in names if n.startswith(name.rsplit("__", 1)[0])] for name in names}
+    groups = {
+        name.rsplit("__", 1)[0]: [docs / n for n in names if n.startswith(name.rsplit("__", 1)[0])] for name in names
+    }
     return [group for name, group in sorted(groups.items()) if name not in mine]
 
 

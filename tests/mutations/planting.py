@@ -25,7 +25,10 @@ TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("BrowseComp", "44.4", "39.5", "51.2"),
     ("CyberGym", "81.8", "73.1", "64.7"),
 )
-HEAD = "---\ntitle: {title}\npublisher: {publisher}\ndate: {date}\n---\n\n# {title}\n\n{title} is a model of {publisher}.\n\n"
+HEAD = (
+    "---\ntitle: {title}\npublisher: {publisher}\ndate: {date}\n---\n\n# {title}\n\n"
+    "{title} is a model of {publisher}.\n\n"
+)
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ def dropped() -> Iterator[Planted]:
 
 
 def demoted() -> Iterator[Planted]:
-    """A row that a rival leads moved from the headline table into an appendix, on a benchmark the vendor recommended."""
+    """A row that a rival leads moved from the headline into an appendix, on a benchmark that the vendor recommended."""
     rows: tuple[tuple[str, ...], ...] = (("SWE-Bench Pro", "58.6", "64.3", "54.2"), *TABLE)
     for ahead in (1, 2):
         names = (MODELS[0], MODELS[3 - ahead], MODELS[ahead])

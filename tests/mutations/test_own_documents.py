@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -35,7 +36,7 @@ def web(files: Files) -> Files:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_planted_faults_are_found(kind: str, record_property: pytest.RecordProperty) -> None:
+def test_planted_faults_are_found(kind: str, record_property: Callable[[str, object], None]) -> None:
     missed = [planted.place for planted in KINDS[kind] if not seen(planted, planted.faulty)]
     share = 1 - len(missed) / len(KINDS[kind])
     record_property("detection", f"{kind}: {len(KINDS[kind]) - len(missed)} of {len(KINDS[kind])}")

@@ -1,9 +1,9 @@
-"""Faults planted at the bytes of real Markdown documents. Needs the documents of AUDITOR_SHARED; skipped without them."""
+"""Faults planted at the bytes of real Markdown documents of AUDITOR_SHARED; skipped without them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -93,7 +93,7 @@ def planted(shared: Path) -> list[tuple[str, str, ResolvedClaim, int]]:
 
 @pytest.mark.parametrize("kind", ["digit changed", "cell blanked"])
 def test_a_changed_cell_is_found(
-    planted: list[tuple[str, str, ResolvedClaim, int]], kind: str, record_property: pytest.RecordProperty
+    planted: list[tuple[str, str, ResolvedClaim, int]], kind: str, record_property: Callable[[str, object], None]
 ) -> None:
     missed = []
     for name, text, claim, at in planted:

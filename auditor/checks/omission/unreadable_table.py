@@ -21,9 +21,10 @@ class UnreadableTable(Check):
         about such a table is no approval.
 
     Decision rule:
-        The reader or the extraction recorded it as unread; or it is a numbered figure without any text under a heading
-        on evaluation or, where it has no caption, beside paragraphs on scores, whose caption does not call it an architecture, an example or the like. Low where a table is among them or the release has no
-        readable score at all, info otherwise. One finding a document.
+        The reader or the extraction recorded it as unread; or it is a numbered figure without any text under a
+        heading on evaluation or, where it has no caption, beside paragraphs on scores, whose caption does not call it
+        an architecture, an example or the like. Low where a table is among them or the release has no readable score
+        at all, info otherwise. One finding a document.
 
     Example:
         The Kimi K2 README opens with a banner of bar charts that exists only as a picture.
@@ -95,7 +96,10 @@ def drawn(document: Document, told: set[str]) -> list[Unread]:
         and block.label not in told
         and not block.text.strip()
         and not NO_RESULTS.search(block.caption)
-        and (any(EVALUATION.search(title) for title in block.section[1:]) or (not block.caption and scored(document, block)))
+        and (
+            any(EVALUATION.search(title) for title in block.section[1:])
+            or (not block.caption and scored(document, block))
+        )
     ]
 
 
