@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-MOST, WIDEST = 40, 160
+MOST, WIDEST = 48, 160
 """Lines of output shown of one command, and columns of each."""
 
 
@@ -56,6 +56,8 @@ def output(command: str, folder: Path) -> str:
         text=True,
         check=False,
     )
+    if done.returncode == 2:
+        raise RuntimeError(f"{command}: {done.stdout}")
     printed = re.sub(r"audit-[0-9a-f]{16}", "audit-…", done.stdout)
     printed = re.sub(r"\d{4}-\d\d-\d\d(?=\)$)", "…", printed, flags=re.MULTILINE)
     lines = [
