@@ -35,6 +35,8 @@ _EDGE = 3
 _THICKEST = 8
 """Pixels of the thickest line of a grid."""
 _RULES = re.compile(r"[|\[\]_=~¦‖'`\\]+")
+_CONFUSED = re.compile(r"[A-Za-z]-?[1-9][0O](?![\d.%BbMmKk])")
+"""A name with a nought behind one digit, which every read takes an "o" for ("Foo-40" for "Foo-4o"): never sure."""
 _DESCENDING = frozenset("gjpqy,;()[]{}Q/|@$")
 _DASHES = str.maketrans("—–−‐", "----")
 _EMS = 0.72
@@ -169,7 +171,7 @@ def _voted(token: Token, others: Sequence[Sequence[Token]]) -> tuple[str, bool]:
         return "", False
     if not any(char.isalpha() for char in text):
         return text, count >= len(others)
-    return text, count >= 2 and all(votes < count for _, votes in rest)
+    return text, count >= 2 and all(votes < count for _, votes in rest) and not _CONFUSED.search(text)
 
 
 def _over(a: Token, b: Token) -> float:

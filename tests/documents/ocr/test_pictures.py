@@ -67,6 +67,11 @@ def test_what_only_one_read_takes_for_a_word_is_none() -> None:
     assert reads._voted(token("GPT-40"), [[token("GPT-4o")], [], []])[1] is False
 
 
+def test_an_o_that_all_reads_take_for_a_nought_names_no_model() -> None:
+    assert reads._voted(token("Foo-40-mini"), [[token("Foo-40-mini")]] * 3)[1] is False
+    assert reads._voted(token("Foo-40B"), [[token("Foo-40B")]] * 3)[1] is True
+
+
 def test_lines_of_a_grid_are_wiped_out_and_letters_stay() -> None:
     pixels = np.full((120, 400), 255, dtype=np.uint8)
     pixels[40:44, 10:390] = 0
