@@ -8,7 +8,6 @@ from auditor.records import (
     Evidence,
     EvidenceKind,
     Footnote,
-    Grade,
     Place,
     ResolvedBlank,
     ResolvedClaim,
@@ -17,14 +16,6 @@ from auditor.records import (
     Statement,
     Unit,
 )
-
-CARRYING = (Grade.checked, Grade.partly)
-"""Grades of registry facts that may carry a finding."""
-
-
-def carries(grade: Grade) -> bool:
-    """Whether a fact of that grade may carry a finding."""
-    return grade in CARRYING
 
 
 def where(label: str, place: Place) -> str:

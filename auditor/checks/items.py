@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.checks.citing import carries
 from auditor.checks.rows import Row
 from auditor.records import Benchmark, ConditionName, Dossier, ResolvedClaim, SaidIn, Unit
+from auditor.registry import may_carry
 
 _RUNS = re.compile(r"(?:avg|average|mean|cons|maj|pass|best)[\s_-]*@?\s*(?:of\s*)?(\d+)", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ def items_of(dossier: Dossier, cell: ResolvedClaim) -> Items | None:
     """The items of a share-of-items score; None where n is unknown, the scale is another, or a subset was run."""
     benchmark = dossier.benchmarks.get(cell.benchmark.id or "")
     n = benchmark.items_behind_a_score if benchmark else None
-    if benchmark is None or n is None or not carries(benchmark.grade) or n < FEWEST:
+    if benchmark is None or n is None or not may_carry(benchmark) or n < FEWEST:
         return None
     if benchmark.metric.unit not in ("percent", "fraction"):
         return None

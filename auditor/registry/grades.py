@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.records.entity import Benchmark, Grade, Harness, Model, Statement
+from auditor.records.entity import Benchmark, Drift, Grade, Harness, Model, Statement
 
 MEMORY = "background"
 """The source key of facts that were not looked up."""
@@ -27,14 +27,14 @@ def sources_of(source: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in source.split(";") if part.strip())
 
 
-def may_carry(fact: Statement | Benchmark | Model | Harness, field: str | None = None) -> bool:
+def may_carry(fact: Statement | Drift | Benchmark | Model | Harness, field: str | None = None) -> bool:
     """Whether a finding may rest on a statement, or on one field of an entry.
 
     Recalled facts and facts whose only source is memory never do. Of a partly checked entry only the fields
     that were seen in a source do: its name, maker, size and dates, not the judgements about it. Of an entry
     known from printed names alone only what a name shows does.
     """
-    if isinstance(fact, Statement):
+    if isinstance(fact, Statement | Drift):
         return fact.grade is not Grade.recalled and any(key != MEMORY for key in sources_of(fact.source))
     if fact.grade is Grade.recalled or not any(source != MEMORY for source in fact.sources):
         return False

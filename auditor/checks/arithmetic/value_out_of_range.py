@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact
+from auditor.checks.citing import cite_claim, cite_plain_fact
 from auditor.checks.rows import Row, model_name, rows, score
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Role, Severity, Unit
+from auditor.registry import may_carry
 
 
 class ValueOutOfRange(Check):
@@ -43,7 +44,7 @@ class ValueOutOfRange(Check):
         below: dict[str, list[ResolvedClaim]] = defaultdict(list)
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
-            if benchmark is None or benchmark.metric.unit != "percent" or not carries(benchmark.grade):
+            if benchmark is None or benchmark.metric.unit != "percent" or not may_carry(benchmark):
                 continue
             if row.higher is not True:
                 continue

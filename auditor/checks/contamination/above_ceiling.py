@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_fact, cite_plain_fact
+from auditor.checks.citing import cite_claim, cite_fact, cite_plain_fact
 from auditor.checks.dates import surely_before
 from auditor.checks.rows import points, rows, score
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Role, Severity, Unit
+from auditor.registry import may_carry
 
 
 class AboveCeiling(Check):
@@ -44,7 +45,7 @@ class AboveCeiling(Check):
         above: dict[str, dict[str, ResolvedClaim]] = {}
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
-            if benchmark is None or benchmark.practical_ceiling is None or not carries(benchmark.grade):
+            if benchmark is None or benchmark.practical_ceiling is None or not may_carry(benchmark):
                 continue
             if benchmark.label_noise and not any(
                 surely_before(s.date, dossier.release.released) or s.date is None for s in benchmark.label_noise
@@ -66,7 +67,7 @@ class AboveCeiling(Check):
             excess = (score(top) or Decimal(0)) - ceiling
             others = [cell for cell in cells.values() if cell is not top]
             beside = f" (and {len(others)} more cells)" if others else ""
-            noise = [statement for statement in benchmark.label_noise if carries(statement.grade)]
+            noise = [statement for statement in benchmark.label_noise if may_carry(statement)]
             yield self.finding(
                 dossier,
                 severity=Severity.medium if excess >= self.far_above else Severity.low,

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_fact, where
+from auditor.checks.citing import cite_claim, cite_fact, where
 from auditor.checks.rows import Row, difference, rows, score
 from auditor.records import Benchmark, Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity, Statement
+from auditor.registry import may_carry
 
 SHARE = re.compile(
     r"(\d+(?:\.\d+)?)(?:\s*[-–]\s*\d+(?:\.\d+)?)?\s*%(?:\s*[+±]\S*)?\s+(?:of\s+(?:\w+\s+)?(?:questions|items|tasks|problems))"
@@ -99,6 +100,6 @@ def known_noise(benchmark: Benchmark) -> tuple[Decimal, Statement] | None:
     """The share of faulty items in percent, with the statement that gives it."""
     for statement in benchmark.label_noise:
         match = SHARE.search(statement.text)
-        if match and carries(statement.grade):
+        if match and may_carry(statement):
             return Decimal(match[1]), statement
     return None

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_fact
+from auditor.checks.citing import cite_claim, cite_fact
 from auditor.checks.dates import surely_before
 from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
+from auditor.registry import may_carry
 
 
 class RetiredBenchmark(Check):
@@ -45,7 +46,7 @@ class RetiredBenchmark(Check):
             statements = [
                 statement
                 for statement in benchmark.retired
-                if carries(statement.grade) and surely_before(statement.date, dossier.release.released)
+                if may_carry(statement) and surely_before(statement.date, dossier.release.released)
             ]
             if not statements:
                 continue

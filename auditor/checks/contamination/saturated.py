@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
+from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of
 from auditor.checks.rows import Row, key_of, rows, score
 from auditor.evidence.statistics import minimum_detectable_effect
 from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Role, Severity
+from auditor.registry import may_carry
 
 
 class Saturated(Check):
@@ -46,7 +47,7 @@ class Saturated(Check):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
             best = row.best()
             items = items_of(dossier, best[0]) if best else None
-            if benchmark is None or items is None or not row.own or not carries(benchmark.grade):
+            if benchmark is None or items is None or not row.own or not may_carry(benchmark):
                 continue
             if benchmark.practical_ceiling is None and not (benchmark.status or "").startswith("saturated"):
                 continue

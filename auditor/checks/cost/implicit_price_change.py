@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_plain_fact, cite_text
+from auditor.checks.citing import cite_plain_fact, cite_text
 from auditor.checks.lineage import main_model
 from auditor.checks.wording import Said, mentions, plain, said
 from auditor.records import Confidence, Dossier, Finding, Model, Severity
+from auditor.registry import may_carry
 
 FACTOR = re.compile(
     r"(?:(?:up to|to|and|–|-)\s*)(\d\.\d+)\s*(?:x|×|times)|(?:up to|by)\s+(\d{1,2})\s*(?:%|percent)\s+more tokens",
@@ -57,14 +58,14 @@ class ImplicitPriceChange(Check):
                 if 1 < factor < 3:
                     yield self.tokenizer(dossier, sentence, factor, model)
                     break
-        if model is not None and carries(model.grade):
+        if model is not None and may_carry(model):
             yield from self.listed(dossier, model)
 
     def tokenizer(self, dossier: Dossier, sentence: Said, factor: Decimal, model: Model | None) -> Finding:
         share = (factor - 1) * 100
         prices = (
             [Decimal(str(price)) for price in (model.price_in, model.price_out) if price is not None]
-            if model is not None and carries(model.grade)
+            if model is not None and may_carry(model)
             else []
         )
         effective = " and ".join(f"${(price * factor).normalize():f}" for price in prices)
@@ -95,7 +96,7 @@ class ImplicitPriceChange(Check):
 
     def listed(self, dossier: Dossier, model: Model) -> Iterator[Finding]:
         before = dossier.models.get(model.predecessor or "")
-        if before is None or not carries(before.grade):
+        if before is None or not may_carry(before):
             return
         pairs = [
             (name, old, new)

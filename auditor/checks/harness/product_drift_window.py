@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact, cite_run, cite_text
+from auditor.checks.citing import cite_claim, cite_plain_fact, cite_run, cite_text
 from auditor.checks.dates import earliest
 from auditor.checks.wording import find_name, plain, said
 from auditor.records import (
@@ -18,6 +18,7 @@ from auditor.records import (
     Run,
     Severity,
 )
+from auditor.registry import may_carry
 
 
 class ProductDriftWindow(Check):
@@ -52,7 +53,7 @@ class ProductDriftWindow(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         for vendor in dossier.vendors.values():
             for drift in vendor.drift:
-                if carries(drift.grade):
+                if may_carry(drift):
                     yield from self.within(dossier, drift)
 
     def within(self, dossier: Dossier, drift: Drift) -> Iterator[Finding]:

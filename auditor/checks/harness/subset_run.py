@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.checks.asking import ask, cells
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cell_text, cite_claim, cite_plain_fact, cite_text
+from auditor.checks.citing import cell_text, cite_claim, cite_plain_fact, cite_text
 from auditor.checks.rows import Row, rows, score
 from auditor.checks.wording import mentions, plain, said
 from auditor.evidence.statistics import restated_over
@@ -21,6 +21,7 @@ from auditor.records import (
     Severity,
     Unit,
 )
+from auditor.registry import may_carry
 
 OF = re.compile(r"\b(?:n\s*=\s*)?(\d[\d,]{1,6})(?:\s*(?:of|out of|/)\s*(?:the\s+)?(\d[\d,]{1,6}))?\b")
 IN_TEXT = re.compile(
@@ -65,11 +66,7 @@ class SubsetRun(Check):
                 groups[str(row.benchmark.id)].append(row)
         for id, found in groups.items():
             benchmark = dossier.benchmarks[id]
-            if (
-                benchmark.items_behind_a_score is None
-                or not carries(benchmark.grade)
-                or benchmark.metric.unit != "percent"
-            ):
+            if benchmark.items_behind_a_score is None or not may_carry(benchmark) or benchmark.metric.unit != "percent":
                 continue
             stated = self.stated(dossier, benchmark, found)
             if stated is not None:

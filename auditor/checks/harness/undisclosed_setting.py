@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
+from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.rows import WHO_CONDITIONS, Row, rows
 from auditor.checks.twins import stage
 from auditor.checks.wording import find_name, mentions, plain, said
@@ -23,6 +23,7 @@ from auditor.records import (
     SaidIn,
     Severity,
 )
+from auditor.registry import may_carry
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class UndisclosedSetting(Check):
         sentences = [plain(sentence.text) for sentence in said(dossier)]
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
-            if benchmark is None or not row.own or not carries(benchmark.grade) or benchmark.id in missing:
+            if benchmark is None or not row.own or not may_carry(benchmark) or benchmark.id in missing:
                 continue
             rules = [rule for rule in RULES if self.silent(dossier, benchmark, rule, sentences)]
             if rules:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_run, observed
+from auditor.checks.citing import cite_claim, cite_run, observed
 from auditor.checks.dates import surely_before
 from auditor.checks.own_words import OwnWord
 from auditor.checks.peers import Follows, akin, followed, reported_here, unread_pictures
 from auditor.checks.rows import fold, key_of, points
 from auditor.checks.tally import main_keys
 from auditor.records import Confidence, Dossier, Finding, Independence, Placement, ResolvedClaim, Role, Run, Severity
+from auditor.registry import may_carry
 
 
 class DroppedSincePredecessor(Check):
@@ -79,7 +80,7 @@ class DroppedSincePredecessor(Check):
     def withdrawn(self, dossier: Dossier, key: str) -> bool:
         benchmark = dossier.benchmarks.get(key)
         return benchmark is not None and any(
-            carries(statement.grade) and surely_before(statement.date, dossier.release.released)
+            may_carry(statement) and surely_before(statement.date, dossier.release.released)
             for statement in benchmark.retired
         )
 

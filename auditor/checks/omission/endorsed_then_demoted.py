@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_fact, cite_footnote, where
+from auditor.checks.citing import cite_claim, cite_fact, cite_footnote, where
 from auditor.checks.dates import days_between, surely_before
 from auditor.checks.rows import Row, difference, points, rows
 from auditor.records import (
@@ -18,6 +18,7 @@ from auditor.records import (
     Severity,
     Statement,
 )
+from auditor.registry import may_carry
 
 WITHDRAWAL = re.compile(
     r"^[^:]*:\s*(?:withdr\w+|no longer|stop\w*|retract\w*|disown\w*|advis\w+ against|retired?)\b", re.IGNORECASE
@@ -89,7 +90,7 @@ class EndorsedThenDemoted(Check):
             statement
             for statement in benchmark.endorsements
             if statement.text.casefold().startswith(vendor.casefold() + ":")
-            and carries(statement.grade)
+            and may_carry(statement)
             and surely_before(statement.date, released)
         ]
         if not mine:

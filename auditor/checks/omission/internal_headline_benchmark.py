@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from auditor.checks.asking import ask, matters
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact, cite_text
+from auditor.checks.citing import cite_claim, cite_plain_fact, cite_text
 from auditor.checks.naming import Names
 from auditor.checks.rows import Row, fold, rows
 from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Placement, Question, Severity
+from auditor.registry import may_carry
 
 INTERNAL = re.compile(r"\b(?:internal|in-?house|proprietary|private|held-?out)\b", re.IGNORECASE)
 
@@ -93,7 +94,7 @@ class InternalHeadlineBenchmark(Check):
         return_evidence += [
             cite_plain_fact(b.id, b.name, f"made by {', '.join(b.made_by_vendors)}", b.sources)
             for b in facts
-            if b.made_by_vendors and carries(b.grade)
+            if b.made_by_vendors and may_carry(b)
         ][:4]
         yield self.finding(
             dossier,
@@ -156,7 +157,7 @@ class InternalHeadlineBenchmark(Check):
             return True
         benchmark = dossier.benchmarks.get(row.benchmark.id or "")
         vendor = fold(dossier.release.vendor or "")
-        if benchmark is None or not vendor or not carries(benchmark.grade):
+        if benchmark is None or not vendor or not may_carry(benchmark):
             return False
         published = re.match(r"yes|public", benchmark.public_test_set or "yes", re.IGNORECASE)
         return vendor in map(fold, benchmark.made_by_vendors) and not published

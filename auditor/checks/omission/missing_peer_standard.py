@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim
+from auditor.checks.citing import cite_claim
 from auditor.checks.dates import earliest
 from auditor.checks.peers import akin, named_in_text, peers, reported_here, unread_pictures
 from auditor.records import Benchmark, Confidence, Dossier, EarlierRelease, Evidence, EvidenceKind, Finding, Severity
+from auditor.registry import may_carry
 
 
 class MissingPeerStandard(Check):
@@ -67,7 +68,7 @@ class MissingPeerStandard(Check):
             by = [one for one in alike if id in one.reported]
             share = Fraction(len(by), len(alike))
             benchmark = dossier.benchmarks.get(id)
-            if share < self.adopted or benchmark is None or not carries(benchmark.grade):
+            if share < self.adopted or benchmark is None or not may_carry(benchmark):
                 continue
             if not set(benchmark.domain) & domains or not set(benchmark.domain) <= counted.keys():
                 continue

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from auditor.checks.asking import ask, cells, texts
 from auditor.checks.check import Check
-from auditor.checks.citing import carries, cite_claim, cite_plain_fact, where
+from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.dates import days_between
 from auditor.checks.rows import Row, difference, fold, key_of, points, rows, same_number
 from auditor.records import Confidence, Dossier, Finding, Model, Origin, Placement, ResolvedClaim, Role, Severity
+from auditor.registry import may_carry
 
 SPECIAL = re.compile(r"embed|guard|rerank|tts|whisper|audio|image|ocr|coder?\b|math", re.IGNORECASE)
 """Models for one purpose, no peers of a general one."""
@@ -188,7 +189,7 @@ class MissingRival(Check):
                 continue
             if SPECIAL.search(model.name):
                 continue
-            if not carries(model.grade) or (model.tier or "flagship") in SMALL:
+            if not may_carry(model) or (model.tier or "flagship") in SMALL:
                 continue
             if only_open and not model.open_weights:
                 continue
