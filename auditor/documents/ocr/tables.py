@@ -103,7 +103,7 @@ def _placed(cell: Cell, unit: float, place: Callable[[Box], Box]) -> Cell:
 def _kept(grid: Grid, unsure: Sequence[Word]) -> tuple[tuple[Cell, ...], int, int] | None:
     """The cells, unsure values marked as such; how many values there are and how many are not sure. None where the
     table as a whole cannot be trusted."""
-    if grid.doubts or not grid.header_rows or not grid.label_columns:
+    if grid.doubts or not grid.header_rows or not grid.label_columns or _stacked(grid):
         return None
     doubtful = {(cell.row, cell.column) for cell in grid.cells if any(_in(word, cell) for word in unsure)}
     values = [cell for cell in grid.cells if _is_value(grid, cell)]
@@ -131,6 +131,18 @@ def _kept(grid: Grid, unsure: Sequence[Word]) -> tuple[tuple[Cell, ...], int, in
         for cell in grid.cells
     )
     return cells, len(values), len(dropped)
+
+
+_SIZE = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?\s?[BMT]?(?![\w.-])")
+
+
+def _stacked(grid: Grid) -> bool:
+    """Whether rows about the models (parameters, tokens) were taken into the header: sizes pile up above columns."""
+    tops = [
+        " ".join(cell.text for row in range(grid.header_rows) if (cell := grid.at(row, column)))
+        for column in range(grid.label_columns, grid.columns)
+    ]
+    return sum(len(_SIZE.findall(top)) > 1 for top in tops) > 1
 
 
 def _is_value(grid: Grid, cell: Cell) -> bool:
