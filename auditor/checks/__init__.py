@@ -53,6 +53,7 @@ from auditor.checks.harness.metric_mismatch import MetricMismatch
 from auditor.checks.harness.mixed_settings import MixedSettings
 from auditor.checks.harness.name_collision import NameCollision
 from auditor.checks.harness.product_drift_window import ProductDriftWindow
+from auditor.checks.harness.quoted_beside_own import QuotedBesideOwn
 from auditor.checks.harness.stated_difference import StatedDifference
 from auditor.checks.harness.subset_run import SubsetRun
 from auditor.checks.harness.undisclosed_sampling import UndisclosedSampling
@@ -115,6 +116,7 @@ CHECKS: tuple[type[Check], ...] = (
     MixedSettings,
     StatedDifference,
     FailedRuns,
+    QuotedBesideOwn,
     SubsetRun,
     CustomHarness,
     EffortMismatch,
