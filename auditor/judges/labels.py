@@ -32,6 +32,8 @@ class Label(Record):
     """What is asked about, in our own words and the document's figures."""
     reading_1: Verdict
     reading_2: Verdict
+    reason_2: str = ""
+    """Why the second reader read it so."""
     settled: Verdict
     note: str = ""
     """Why it was settled so, where the readings differ."""

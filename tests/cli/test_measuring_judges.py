@@ -37,12 +37,12 @@ def test_a_model_is_asked_the_questions_whose_documents_are_at_hand(run: Run) ->
     assert whole["judge"] == spec
     assert 8 <= whole["labels"] == sum(each["labels"] for each in kinds)
     assert whole["sensitivity"] == 1.0
-    assert "213 labelled questions; the two readings agree on 181 (kappa 0.737)" in result.stderr
+    assert "213 labelled questions; the two readings agree on 167 (kappa 0.623)" in result.stderr
 
 
 def test_the_rubric_is_calibrated_without_a_key(run: Run) -> None:
     result = run("calibrate")
     assert (
-        "rubric                   all                       213      60  0.33    0.72   0.11  0.92  0.36"
+        "rubric                   all                       213      61  0.29    0.67   0.10  0.97  0.34"
         in result.stdout
     )
