@@ -15,6 +15,12 @@ OF_A_TEST = re.compile(
     re.IGNORECASE,
 )
 """Words about a benchmark's own design, not about the training data."""
+OF_SECURITY = re.compile(
+    r"(?:\b(?:security|privacy|privileges?|personal|sensitive|confidential)\b.{0,80}\b(?:data leak|leakage)|"
+    r"\b(?:data leak|leakage).{0,80}\b(?:security|privacy|privileges?|personal|sensitive|confidential)\b)",
+    re.IGNORECASE,
+)
+"""Words about data that leave a machine or a person, not about test items in training data."""
 METHOD = re.compile(
     r"n-?gram|\d+-gram|substring|embedding|fuzzy|minhash|exact match|threshold|similarity|clean (?:sub)?set|canary",
     re.IGNORECASE,
@@ -45,9 +51,9 @@ class NoDecontaminationStated(Check):
 
     Decision rule:
         At least three sentences on training, and no sentence (outside the bibliography, headings and tables of
-        contents) with a word for contamination or leakage: medium from 12 sentences on training on, low below. Such a
-        sentence, but none with a method (n-grams, substring, embedding, threshold, clean subset): low. One finding a
-        release. Releases that do not describe training are left alone.
+        contents) with a word for contamination or leakage, that of private data aside: medium from 12 sentences on
+        training on, low below. Such a sentence, but none with a method (n-grams, substring, embedding, threshold,
+        clean subset): low. One finding a release. Releases that do not describe training are left alone.
 
     Example:
         The Gemma 3 report says that evaluation sets were decontaminated, without method, benchmarks or result.
@@ -69,7 +75,7 @@ class NoDecontaminationStated(Check):
                 continue
             if TRAINING.search(text):
                 training.append(sentence)
-            if WORD.search(text) and not OF_A_TEST.search(text):
+            if WORD.search(text) and not OF_A_TEST.search(text) and not of_security(text):
                 words.append(sentence)
                 if METHOD.search(text):
                     methods.append(sentence)
@@ -116,6 +122,11 @@ class NoDecontaminationStated(Check):
             if words
             else None,
         )
+
+
+def of_security(text: str) -> bool:
+    """Whether a sentence speaks of leakage in the sense of security alone."""
+    return OF_SECURITY.search(text) is not None and re.search(r"contaminat|overlap with", text, re.IGNORECASE) is None
 
 
 def spread(sentences: list[Said]) -> list[Said]:

@@ -71,9 +71,10 @@ class DeclinePassedOver(Check):
     Decision rule:
         One test and one table; lower is better is respected. Effort: the next effort printed is lower by more than
         0.3. Context: the longest is lower than the shortest by a tenth of the score and 5 points, for at least two own
-        models, or a sentence of the release says that the length costs nothing. Stages ("Stage-1" …): the last one is
-        worse than the best one by a tenth. Size (parameters in the name): a larger own model is lower by 3 points, or
-        by half a point in the headline. Tools: with tools lower than without, at one effort, by more than 0.3. After: a
+        models, or a sentence of the release says that the length costs nothing; where that sentence names a length,
+        5 points in scores that reach it, and no others. Stages ("Stage-1" …): the last one is worse than the best one
+        by a tenth. Size (parameters in the name): a larger own model is lower by 3 points, or by half a point in the
+        headline. Tools: with tools lower than without, at one effort, by more than 0.3. After: a
         column "after X" lower than the column "before X". Teacher: the student lower than its best teacher.
         High: a sentence denies the loss in context, or says that the student has all that its teachers had.
         Medium: at least 3 steps. Low: the rest. One finding a kind.
@@ -99,7 +100,7 @@ class DeclinePassedOver(Check):
         taught_all = [s for s in said(dossier) if TAUGHT.search(plain(s.text)) and not MOST.search(plain(s.text))]
         for kind, steps in (
             ("effort", self.efforts(row_list)),
-            ("context", self.contexts(row_list, bool(denied))),
+            ("context", self.contexts(row_list, denied)),
             ("stage", self.stages(row_list)),
             ("size", self.sizes(row_list)),
             ("tools", self.tooled(row_list)),
@@ -108,8 +109,8 @@ class DeclinePassedOver(Check):
         ):
             steps = [step for step in steps if step.sound]
             if steps:
-                said_of = {"context": denied, "teacher": taught_all} if kind in ("context", "teacher") else {}
-                yield self.report(dossier, kind, steps, said_of.get(kind, []))
+                against = {"context": denied, "teacher": taught_all}.get(kind, [])
+                yield self.report(dossier, kind, steps, denials(against, steps) if kind == "context" else against)
 
     def efforts(self, row_list: list[Row]) -> list[Step]:
         ladders: dict[tuple[object, ...], dict[int, tuple[Row, ResolvedClaim]]] = defaultdict(dict)
@@ -136,22 +137,27 @@ class DeclinePassedOver(Check):
                     found.append(step)
         return found
 
-    def contexts(self, row_list: list[Row], denied: bool) -> list[Step]:
+    def contexts(self, row_list: list[Row], denied: list[Said]) -> list[Step]:
         lengths: dict[tuple[object, ...], dict[int, tuple[Row, ResolvedClaim]]] = defaultdict(dict)
         for row in row_list:
             for cell in row.own:
                 length = length_of(cell)
                 if length:
                     lengths[row.document, row.block, cell.claim.model, row.key][length] = (row, cell)
-        found = []
+        found, contradicted = [], []
         for ladder in lengths.values():
             if len(ladder) < 2:
                 continue
             low, high = min(ladder), max(ladder)
             step = Step(ladder[low][0], ladder[low][1], ladder[high][1], (f"{low}K", f"{high}K"))
-            if step.loss >= self.clear and step.loss * 10 >= abs(score(step.before) or Decimal(0)):
+            if step.loss < self.clear:
+                continue
+            tenth = step.loss * 10 >= abs(score(step.before) or Decimal(0))
+            if any(speaks_of(s, high) and (tenth or longest(s) is not None) for s in denied):
+                contradicted.append(step)
+            elif tenth:
                 found.append(step)
-        return found if denied or len({step.after.claim.model for step in found}) >= 2 else []
+        return contradicted or (found if len({step.after.claim.model for step in found}) >= 2 else [])
 
     def stages(self, row_list: list[Row]) -> list[Step]:
         found = []
@@ -291,6 +297,27 @@ class DeclinePassedOver(Check):
 def tools(cell: ResolvedClaim) -> str:
     """Whether tools were allowed, as the cell states it."""
     return f"{cell.claim.setting.get(ConditionName.tools) or ''} {cell.claim.benchmark}"
+
+
+def longest(sentence: Said) -> int | None:
+    """The longest context that a sentence names, in thousands of tokens."""
+    named = [
+        int(float(number) * (1000 if unit in "Mm" else 1))
+        for number, unit in re.findall(r"(?<![\w.])(\d+(?:\.\d+)?)\s?([KM])\b(?![- ]?param)", plain(sentence.text))
+    ]
+    return max(named, default=None)
+
+
+def speaks_of(sentence: Said, length: int) -> bool:
+    """Whether a sentence that denies a loss is about scores up to a length: those at shorter ones say nothing of it."""
+    named = longest(sentence)
+    return named is None or length >= named
+
+
+def denials(denied: list[Said], steps: list[Step]) -> list[Said]:
+    """The sentences whose context the steps reach."""
+    reached = [int(step.names[1].rstrip("K")) for step in steps if step.names[1].rstrip("K").isdigit()]
+    return [sentence for sentence in denied if any(speaks_of(sentence, length) for length in reached)]
 
 
 def length_of(cell: ResolvedClaim) -> int | None:

@@ -8,8 +8,12 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, where
 from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, key_of, points, rows, score
 from auditor.checks.tally import main_keys
-from auditor.checks.twins import clash
+from auditor.checks.twins import clash, stage
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severity
+
+PRECISION = re.compile(r"(?=\w)(?:w\d+a\d+(?:c\d+)?[- ]?)?(?:(?:bf|fp|int)-?\d+)?", re.IGNORECASE)
+"""A label that names how weights are stored, and no model."""
+TUNED = re.compile(r"[-_ ](?:it|instruct|inst|chat)$", re.IGNORECASE)
 
 
 class SiblingAhead(Check):
@@ -25,7 +29,9 @@ class SiblingAhead(Check):
 
     Decision rule:
         The main model and another own model have a score on the same benchmark in different tables of one document,
-        under conditions that do not clash; no table has both; the other one is ahead by 1 point or more. Medium: by 3
+        under conditions that do not clash; no table has both; the other one is ahead by 1 point or more. Where the
+        other one is the main model tuned ("X Instruct" beside "X"), a gain is what tuning is for, and its losses count
+        instead. A column named by a number format alone ("BF16") is no other model. Medium: by 3
         points or more in the headline tables of both. Low: the rest. One finding a release.
 
     Example:
@@ -65,9 +71,12 @@ class SiblingAhead(Check):
                         continue
                     if clash(mine[0], cell) and not only_shots(mine[0], cell):
                         continue
-                    gap = difference(cell, mine[0]) if row.higher else difference(mine[0], cell)
+                    if PRECISION.fullmatch(cell.claim.model):
+                        continue
+                    behind, ahead = (cell, mine[0]) if tuned_from(cell, mine[0]) else (mine[0], cell)
+                    gap = difference(ahead, behind) if row.higher else difference(behind, ahead)
                     if gap >= self.least:
-                        found.setdefault((row.key, pair[1]), (row, mine[0], cell))
+                        found.setdefault((row.key, pair[1]), (row, behind, ahead))
         if found:
             yield self.report(dossier, list(found.values()))
 
@@ -105,6 +114,12 @@ def same_metric(a: Row, b: Row) -> bool:
     """Whether the metrics printed for two rows can be one: equal words, or one of them a plain accuracy."""
     x, y = ((row.first.claim.metric or "").casefold() for row in (a, b))
     return x == y or {x, y} <= {"pass@1", "accuracy", "acc", "acc.", "em", "exact match", "correct"}
+
+
+def tuned_from(tuned: ResolvedClaim, plain: ResolvedClaim) -> bool:
+    """Whether one model is the other one after instruction tuning, by its name."""
+    name = key_of(tuned.model)
+    return stage(plain) is None and TUNED.search(name) is not None and TUNED.sub("", name) == key_of(plain.model)
 
 
 def only_shots(a: ResolvedClaim, b: ResolvedClaim) -> bool:
