@@ -132,8 +132,8 @@ from auditor.store.database import open_database
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
-def read(path, read=documents.read):
-    return die() if path.name == sys.argv[3] else read(path)
+def read(path, read=documents.read, **options):
+    return die() if path.name == sys.argv[3] else read(path, **options)
 
 documents.read = read
 if sys.argv[3] == "saving":
@@ -166,7 +166,9 @@ def test_a_killed_audit_leaves_a_database_that_goes_on(
     work.maker.cache_clear()
     read_again = []
     read = documents.read
-    monkeypatch.setattr(documents, "read", lambda path: read_again.append(path.name) or read(path))
+    monkeypatch.setattr(
+        documents, "read", lambda path, **options: read_again.append(path.name) or read(path, **options)
+    )
     with open_database(db) as database:
         report = run([folder], database)
         assert load_report(database) == report
