@@ -76,6 +76,7 @@ from auditor.checks.omission.single_model_row import SingleModelRow
 from auditor.checks.omission.sparse_own_column import SparseOwnColumn
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
 from auditor.checks.omission.unreadable_table import UnreadableTable
+from auditor.checks.statistics.average_of_few_wins import AverageOfFewWins
 from auditor.checks.statistics.best_of_variants import BestOfVariants
 from auditor.checks.statistics.no_uncertainty import NoUncertainty
 from auditor.checks.statistics.underpowered_benchmark import UnderpoweredBenchmark
@@ -146,6 +147,7 @@ CHECKS: tuple[type[Check], ...] = (
     WinsNotResolved,
     BestOfVariants,
     UnderpoweredBenchmark,
+    AverageOfFewWins,
     NoUncertainty,
     ImpossibleScore,
     ImpossibleSetSize,
