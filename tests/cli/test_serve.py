@@ -69,7 +69,7 @@ def db(audited: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from auditor.cli import cli
 
     folder = tmp_path_factory.mktemp("served")
-    path = Path(shutil.copy(audited, folder / "work.db"))
+    path = Path(shutil.copy(audited, folder / "audits.db"))
     (folder / "hostile.md").write_text(HOSTILE, "utf-8")
     result = CliRunner().invoke(cli, ["audit", str(folder / "hostile.md"), "--db", str(path)])
     assert result.exit_code == 0, result.output
@@ -118,7 +118,7 @@ def status(served: str, path: str) -> int:
 
 def test_the_first_pages_name_what_there_is(get: Callable[[str], str]) -> None:
     assert "Findings, claims and comparisons of audited model releases" in get("/")
-    page = get("/work")
+    page = get("/audits")
     for name in queries.named():
         assert name.replace("_", " ").capitalize() in page
     # Internal tables are there and not in the list.
@@ -126,12 +126,12 @@ def test_the_first_pages_name_what_there_is(get: Callable[[str], str]) -> None:
 
 
 def test_findings_have_facets_and_search(get: Callable[[str], str]) -> None:
-    found = json.loads(get("/work/standing.json"))
+    found = json.loads(get("/audits/standing.json"))
     assert {"severity", "standing", "family"} <= set(found["facet_results"])
-    words = json.loads(get("/work/standing.json?_search=memorization&_shape=array"))
+    words = json.loads(get("/audits/standing.json?_search=memorization&_shape=array"))
     assert words
     assert len(words) < len(found["rows"])
-    claims = json.loads(get("/work/claims_resolved.json?_search=toolathlon&_shape=array"))
+    claims = json.loads(get("/audits/claims_resolved.json?_search=toolathlon&_shape=array"))
     assert claims
     assert all("Toolathlon" in row["benchmark"] for row in claims)
 
@@ -140,13 +140,13 @@ def test_findings_have_facets_and_search(get: Callable[[str], str]) -> None:
 def test_every_named_question_answers_with_its_defaults(
     name: str, get: Callable[[str], str], run: Any, db: Path
 ) -> None:
-    shown = json.loads(get(f"/work/{name}.json?_shape=array"))
+    shown = json.loads(get(f"/audits/{name}.json?_shape=array"))
     asked = json.loads(run("query", name, "--db", db, "--format", "json").stdout)
     assert shown == asked
 
 
 def test_a_named_question_takes_its_parameters(get: Callable[[str], str]) -> None:
-    rows = json.loads(get(f"/work/search.json?words={quote('Toolathlon 55.6')}&limit=3&_shape=array"))
+    rows = json.loads(get(f"/audits/search.json?words={quote('Toolathlon 55.6')}&limit=3&_shape=array"))
     assert [row["value"] for row in rows if row["kind"] == "claim"] == ["55.6%"]
 
 
@@ -157,7 +157,7 @@ def test_from_finding_to_claim_to_source(get: Callable[[str], str], db: Path) ->
         "WHERE e.kind = 'claim' AND e.is_primary LIMIT 1"
     ).fetchone()
     connection.close()
-    assert f'<a href="/-/show/{finding}">' in get("/work/standing")
+    assert f'<a href="/-/show/{finding}">' in get("/audits/standing")
     page = get(f"/-/show/{finding}")
     assert f'<a href="/-/show/{claim}">' in page
     assert quoted in page
@@ -173,13 +173,13 @@ def test_pictures_are_pictures_and_nothing_else(served: str, get: Callable[[str]
         assert answer.read() == PNG
     assert status(served, "/-/picture/2") == 404
     assert status(served, "/-/picture/99") == 404
-    assert '<img src="/-/picture/1"' in get("/work/pictures")
+    assert '<img src="/-/picture/1"' in get("/audits/pictures")
 
 
 def test_what_documents_print_is_inert(get: Callable[[str], str]) -> None:
-    rows = json.loads(get("/work/claims_resolved.json?document_name=hostile.md&_shape=array"))
+    rows = json.loads(get("/audits/claims_resolved.json?document_name=hostile.md&_shape=array"))
     assert rows
-    for path in ("/work/claims_resolved?document_name=hostile.md", f"/-/show/{rows[0]['id']}"):
+    for path in ("/audits/claims_resolved?document_name=hostile.md", f"/-/show/{rows[0]['id']}"):
         page = get(path)
         assert "<script>alert(1)" not in page
         assert "&lt;script&gt;alert(1)" in page
@@ -189,13 +189,13 @@ def test_what_documents_print_is_inert(get: Callable[[str], str]) -> None:
     "sql", ["delete from claims", "select load_extension('x')", "attach 'x.db' as x", "pragma journal_mode = delete"]
 )
 def test_nothing_can_be_changed(sql: str, served: str) -> None:
-    assert status(served, f"/work.json?sql={quote(sql)}") == 400
+    assert status(served, f"/audits.json?sql={quote(sql)}") == 400
 
 
 def test_what_is_not_there(served: str) -> None:
     assert status(served, "/-/show/find-0000") == 404
-    assert status(served, "/work/nowhere") == 404
-    assert status(served, "/work.db") != 200, "the file itself is not handed out"
+    assert status(served, "/audits/nowhere") == 404
+    assert status(served, "/audits.db") != 200, "the file itself is not handed out"
 
 
 def test_it_ends_quietly_and_says_what_is_wrong(db: Path, run: Any) -> None:
