@@ -74,7 +74,7 @@ class Benchmark(Record):
     n_items: int | None = None
     n_scored: int | None = None
     """Items that a usual score covers, where that is one split of `n_items` (the validation or the test split).
-    Where splits of several sizes are scored, the smallest: an error that is too wide claims less."""
+    None where splits of several sizes are in use."""
     n_items_note: str | None = None
     metric: Metric = Metric()
     chance_level: float | None = None
