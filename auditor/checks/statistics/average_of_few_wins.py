@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.checks.averages import Line, by_column, by_row, name_of, number
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
-from auditor.records import Block, Confidence, Document, Dossier, Finding, Role, Severity
+from auditor.records import Block, Claim, Confidence, Document, Dossier, Finding, Role, Severity
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,14 @@ class AverageOfFewWins(Check):
     share = 0.2
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
-        roles = {(c.claim.document, c.claim.block, c.claim.row, c.claim.column): c.claim for c in dossier.claims}
+        placed: dict[tuple[str, int], dict[tuple[int | None, int | None], Claim]] = defaultdict(dict)
+        for claim in (resolved.claim for resolved in dossier.claims):
+            placed[claim.document, claim.block][claim.row, claim.column] = claim
         for document in dossier.documents:
             for block in document.blocks:
                 if block.grid is None or block.grid.doubts:
                     continue
-                known = {
-                    (row, column): claim
-                    for (id, order, row, column), claim in roles.items()
-                    if id == document.id and order == block.order
-                }
+                known = placed.get((document.id, block.order), {})
                 if not known or any(claim.higher_is_better is False for claim in known.values()):
                     continue
                 for lines in (*by_row(block.grid), *by_column(block.grid)):
