@@ -27,6 +27,7 @@ from auditor.checks.contamination.saturated import Saturated
 from auditor.checks.contamination.twin_gap import TwinGap
 from auditor.checks.cost.implicit_price_change import ImplicitPriceChange
 from auditor.checks.cost.score_without_tokens import ScoreWithoutTokens
+from auditor.checks.cost.speed_contradicted import SpeedContradicted
 from auditor.checks.cost.unquantified_efficiency import UnquantifiedEfficiency
 from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_in_words import ContradictionInWords
@@ -160,6 +161,7 @@ CHECKS: tuple[type[Check], ...] = (
     FalsePrecision,
     HiddenOrInjectedText,
     ScoreWithoutTokens,
+    SpeedContradicted,
     UnquantifiedEfficiency,
     ImplicitPriceChange,
 )

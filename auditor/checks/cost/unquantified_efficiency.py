@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
+from auditor.checks.speeds import factors, speed_tables
 from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Severity
 
@@ -15,9 +16,17 @@ CLAIM = re.compile(
     r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times|twice|triple\w*|doubl\w+)\s+(?:as\s+)?(?:the\s+)?(?:\w+\s+){0,2}"
     r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed|"
     r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times)\s+(?:fewer|less)|"
-    r"Pareto (?:improvements?|gains?)|performance[- ]cost|cost[- ]performance)\b",
+    r"\d+(?:\.\d+)?\s?% (?:increase|improvement|gain|boost|higher|more|faster) (?:in |of )?(?:\w+ ){0,2}"
+    r"(?:throughput|speed|inference)|\d+(?:\.\d+)?\s?% (?:reduction|decrease|savings?|less|lower|fewer) (?:in |of )?(?:\w+ ){0,2}"
+    r"(?:resources?|latency)|competitive (?:\w+ and )?(?:latency|throughput)|Pareto (?:improvements?|gains?)|performance-cost|cost[- ]performance)\b",
     re.IGNORECASE,
 )
+ENGINE = re.compile(r"\b(?:vLLM|SGLang|TensorRT|TRT-LLM|llama\.cpp|LMDeploy|TGI|ONNX|MLX)\b")
+BY = re.compile(
+    r"\b(?:surpass\w*|exceed\w*|outperform\w*|faster|better|ahead)\b[^.;]{0,60}?\bby\s+(?:\w+ ){0,2}\d+(?:\.\d+)?\s?%",
+    re.IGNORECASE,
+)
+"""One way of serving said to be faster than another one by a share."""
 CHEAP = re.compile(
     r"\b(?:is|are|both|most|highly|very) (?:economical|cost-effective|cost-efficient|inexpensive)\b", re.IGNORECASE
 )
@@ -30,9 +39,10 @@ OF_TRAINING = re.compile(
 """How a model was made: its speed is no user's."""
 OF_USE = re.compile(r"\b(?:inference|output|generation|decoding|serving|response|latency)\b", re.IGNORECASE)
 COSTS = re.compile(r"\$\s?\d|\b(?:GPU|TPU|H\d00|A100)[- ]?hours\b|\btokens per second\b|\btokens/s\b", re.IGNORECASE)
+FIGURE = re.compile(r"\b(?:Table|Figure|Fig\.) ?\d")
 BASIS = re.compile(
     r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|Table|Figure|Fig\.|"
-    r"\$\s?\d|\d[\d,.]*\s*[kKMB]?\s*tokens|tokens (?:per|/)\s*(?:second|s)|ms\b|seconds)\b",
+    r"\$\s?\d|\d[\d,.]*\s*[kKMB]?\s*tokens|tokens (?:per|/)\s*(?:second|s)|\d+ TPS|ms\b|seconds)\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +60,8 @@ class UnquantifiedEfficiency(Check):
 
     Decision rule:
         The sentence makes such a claim of the model (not of how it was trained) and neither it nor the next one in its
-        block names counts, a baseline, hardware or a table. Medium: it states a factor (3x, triples). Low: it states
+        block names counts, a baseline or hardware, and its paragraph no table or figure. Factors that a table of speeds can be held against are left to
+        speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low: it states
         none. One finding a release.
 
     Example:
@@ -66,21 +77,25 @@ class UnquantifiedEfficiency(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: list[Said] = []
         sentences = list(said(dossier))
+        measured = {id(factor.said.block): factor.text for factor in factors(dossier)} if any(speed_tables(dossier)) else {}
         costed = any(COSTS.search(sentence.text) for sentence in sentences)
         for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
+            shown = len(sentence.block.text) < 2000 and FIGURE.search(plain(sentence.block.text))
             after = plain(following.text) if following is not None and following.block is sentence.block else ""
             if (
-                (CLAIM.search(text) or (not costed and CHEAP.search(text)))
+                (CLAIM.search(text) or (ENGINE.search(text) and BY.search(text)) or (not costed and CHEAP.search(text)))
                 and "theoretical" not in text
                 and (OF_USE.search(text) or not OF_TRAINING.search(text))
-                and len(text) < 400
+                and 40 < len(text) < 400
+                and measured.get(id(sentence.block)) != text
+                and not shown
                 and not BASIS.search(f"{text} {after}")
             ):
                 found.append(sentence)
         if not found:
             return
-        factor = [s for s in found if re.search(r"\d\s*(?:x|×)|times|triple|double|twice", s.text, re.IGNORECASE)]
+        factor = [s for s in found if re.search(r"\d\s*(?:x|×|%)|times|triple|double|twice", s.text, re.IGNORECASE)]
         first = (factor or found)[0]
         quote = first.text if len(first.text) <= 140 else first.text[:139].rsplit(" ", 1)[0] + " …"
         more = f" (and {len(found) - 1} more sentences)" if len(found) > 1 else ""
