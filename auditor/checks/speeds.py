@@ -33,7 +33,9 @@ FASTER = re.compile(
 MEASURES = {
     "first token": re.compile(r"\bTTFT\b|\btime[- ]to[- ]first|\bprefill\w*|\binput throughput", re.IGNORECASE),
     "decoding": re.compile(r"\bdecod\w+|\bTPOT\b|\boutput\b|\bgenerat\w+", re.IGNORECASE),
-    "training": re.compile(r"\btrain\w*|\bRL\b|\brollouts?|\bkernels?\b|\bpre-?process\w*|\bcommunication\b", re.IGNORECASE),
+    "training": re.compile(
+        r"\btrain\w*|\bRL\b|\brollouts?|\bkernels?\b|\bpre-?process\w*|\bcommunication\b", re.IGNORECASE
+    ),
 }
 """What is made faster. A sentence that names none of them speaks of inference as a whole."""
 LENGTH = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?([KM])(?:[- ]?tokens?)?\b")
@@ -158,7 +160,9 @@ def speed_tables(dossier: Dossier) -> Iterator[SpeedTable]:
             said_so = [column for column, head in heads.items() if OF_SPEED.search(head)]
             before = document.blocks[block.order - 1].text if block.order else ""
             if not said_so and OF_SPEED.search(f"{block.caption} {before[-300:]}"):
-                said_so = [column for column, head in heads.items() if re.search(r"\bbatch(?: ?size)? ?= ?\d", head, re.I)]
+                said_so = [
+                    column for column, head in heads.items() if re.search(r"\bbatch(?: ?size)? ?= ?\d", head, re.I)
+                ]
             if said_so:
                 devices = next((column for column, head in heads.items() if DEVICES.search(head)), None)
                 yield SpeedTable(document, block, tuple(said_so), devices)

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-import re
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
 from auditor.checks.naming import Names
 from auditor.checks.speeds import Factor, SpeedTable, factors, speed_tables
 from auditor.records import Confidence, Dossier, Evidence, Finding, Severity
-
 
 MEASURED = re.compile(r"\d+(?:\.\d+)?\s?(?:ms|s|seconds|tokens)\b")
 """What a measurement is told by."""

@@ -77,7 +77,9 @@ class UnquantifiedEfficiency(Check):
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: list[Said] = []
         sentences = list(said(dossier))
-        measured = {id(factor.said.block): factor.text for factor in factors(dossier)} if any(speed_tables(dossier)) else {}
+        measured = (
+            {id(factor.said.block): factor.text for factor in factors(dossier)} if any(speed_tables(dossier)) else {}
+        )
         costed = any(COSTS.search(sentence.text) for sentence in sentences)
         for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
