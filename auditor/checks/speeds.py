@@ -13,7 +13,8 @@ from auditor.checks.wording import Said, plain, said
 from auditor.records import Block, Cell, Document, Dossier
 
 TIMES = re.compile(
-    r"(?<![\w.])(?P<times>\d+(?:\.\d+)?)\s?(?:x|×|[- ]?times|[- ]?fold)(?![\w])(?! (?:that|those|as (?:many|large|long)))",
+    r"(?<![\w.])(?P<times>\d+(?:\.\d+)?)\s?(?:x|×|[- ]?times|[- ]?fold)(?!\w)"
+    r"(?! (?:that|those|as (?:many|large|long)))",
     re.IGNORECASE,
 )
 PERCENT = re.compile(

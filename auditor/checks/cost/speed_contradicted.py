@@ -113,8 +113,8 @@ class SpeedContradicted(Check):
             severity=Severity.medium,
             confidence=Confidence.medium,
             says="unsupported",
-            title=f"The {whole.printed} of inference in words ({spot(whole)}) is measured on {PART[measured.measure]}{at} "
-            f"({spot(measured)})",
+            title=f"The {whole.printed} of inference in words ({spot(whole)}) is measured on "
+            f"{PART[measured.measure]}{at} ({spot(measured)})",
             message=f'{spot(whole)} says: "{short(whole.said.text)}" The measurement with this factor is of '
             f'{PART[measured.measure]}{at}: "{short(measured.said.text)}"',
             evidence=[cite(whole, primary=True), cite(measured)],

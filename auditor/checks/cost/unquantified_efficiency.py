@@ -17,8 +17,9 @@ CLAIM = re.compile(
     r"(?:faster|cheaper|speed|throughput|efficien\w+)|triples? (?:\w+ ){0,2}speed|"
     r"(?:\d+(?:\.\d+)?\s*(?:x|×)|\w+ times)\s+(?:fewer|less)|"
     r"\d+(?:\.\d+)?\s?% (?:increase|improvement|gain|boost|higher|more|faster) (?:in |of )?(?:\w+ ){0,2}"
-    r"(?:throughput|speed|inference)|\d+(?:\.\d+)?\s?% (?:reduction|decrease|savings?|less|lower|fewer) (?:in |of )?(?:\w+ ){0,2}"
-    r"(?:resources?|latency)|competitive (?:\w+ and )?(?:latency|throughput)|Pareto (?:improvements?|gains?)|performance-cost|cost[- ]performance)\b",
+    r"(?:throughput|speed|inference)|\d+(?:\.\d+)?\s?% (?:reduction|decrease|savings?|less|lower|fewer) "
+    r"(?:in |of )?(?:\w+ ){0,2}(?:resources?|latency)|competitive (?:\w+ and )?(?:latency|throughput)|"
+    r"Pareto (?:improvements?|gains?)|performance-cost|cost[- ]performance)\b",
     re.IGNORECASE,
 )
 ENGINE = re.compile(r"\b(?:vLLM|SGLang|TensorRT|TRT-LLM|llama\.cpp|LMDeploy|TGI|ONNX|MLX)\b")
@@ -60,8 +61,8 @@ class UnquantifiedEfficiency(Check):
 
     Decision rule:
         The sentence makes such a claim of the model (not of how it was trained) and neither it nor the next one in its
-        block names counts, a baseline or hardware, and its paragraph no table or figure. Factors that a table of speeds can be held against are left to
-        speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low: it states
+        block names counts, a baseline or hardware, and its paragraph no table or figure. Factors that a table of
+        speeds can be held against are left to speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low: it states
         none. One finding a release.
 
     Example:
