@@ -62,8 +62,8 @@ class UnquantifiedEfficiency(Check):
     Decision rule:
         The sentence makes such a claim of the model (not of how it was trained) and neither it nor the next one in its
         block names counts, a baseline or hardware, and its paragraph no table or figure. Factors that a table of
-        speeds can be held against are left to speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low: it states
-        none. One finding a release.
+        speeds can be held against are left to speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low:
+        it states none. One finding a release.
 
     Example:
         "This triples output speed" in a README whose paper measures at most 2.7 times, at one acceptance length.
