@@ -5,12 +5,16 @@ The nouns of reading a table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.claims.values import CellReading
 from auditor.records import Cell, Grid
+
+
+_LOWERED_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Printed:
     marks: tuple[str, ...] = ()
     subscript: str = ""
     """Lowered text inside the label, which often names a split or measure."""
+    title: str = ""
+    """Of a group in a column of its own: the header of that column ("Domain")."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,18 @@ def printed(cell: Cell | None) -> Printed:
     if cell is None:
         return Printed("")
     lowered = " ".join(part.text.strip() for part in cell.parts if part.script < 0)
-    text = " ".join(cell.text.replace("**", "").replace("`", "").split())
+    text = _parted(cell) if lowered else cell.text
+    text = " ".join(text.replace("**", "").replace("`", "").split())
     return Printed(text.strip(" ↑↓⬆⬇🏆"), cell.marks, lowered)
+
+
+def _parted(cell: Cell) -> str:
+    """The text of a cell, with a space before a lowered word that stands right behind another ("SomeBench" + "test")."""
+    text = ""
+    for part in cell.parts:
+        apart = part.script < 0 and _LOWERED_WORD.match(part.text) and text[-1:].isalnum()
+        text += f" {part.text}" if apart else part.text
+    return text if "".join(text.split()) == "".join(cell.text.split()) else cell.text
 
 
 def header_path(grid: Grid, column: int, rows: Sequence[int]) -> tuple[Printed, ...]:

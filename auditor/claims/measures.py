@@ -46,3 +46,14 @@ def metric_in(label: str) -> str | None:
     if match and (match.end() >= len(label.rstrip(" )%.")) or lexicon.is_metric(label)):
         return match.group(1).strip()
     return None
+
+
+def without_measure(label: str) -> str:
+    """A label without the measure that ends it ("Distractor F1" → "Distractor"); empty where it is nothing else."""
+    if lexicon.is_metric(label):
+        return ""
+    last = None
+    for last in _METRIC.finditer(label):
+        pass
+    ends = last is not None and last.end() >= len(label.rstrip(" )%."))
+    return label[: last.start()].rstrip(" (-_:") if last is not None and ends else label

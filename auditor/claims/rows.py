@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from auditor.claims import lexicon
 from auditor.claims.citations import without_citations
@@ -183,9 +184,9 @@ class RowWalk:
                 if lexicon.BENCHMARK_HEADER.match(header) and text.text != texts[main].text:
                     path.append(text)
                 elif cells[c] is not cells[main] and all(text.text != group.text for group in groups):
-                    groups.append(text)
+                    groups.append(replace(text, title=header))
             elif c != main and header and lexicon.CATEGORY_HEADER.match(header):
-                groups.append(text)
+                groups.append(replace(text, title=header))
             elif not path or path[-1].text != text.text:
                 group, text = _category_before(cells[c], text)
                 groups.extend(group)

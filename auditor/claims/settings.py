@@ -296,6 +296,7 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     """
     kept: dict[ConditionName, Condition] = {}
     words: list[str] = []
+    fields: set[str] = set()
 
     def take(text: Said) -> None:
         stated = tuple(condition for condition in conditions(text) if not _of_other_score(condition, kept))
@@ -304,6 +305,8 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
         phrase = _phrase(text, stated)
         if phrase and phrase not in words:
             words.append(phrase)
+            if text.kind == "category":
+                fields.add(phrase)
 
     texts = list(said)
     for text in texts:
@@ -314,7 +317,7 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
         prefixed = _PREFIXES.get(condition.name, "") + condition.printed
         if condition.printed in words:
             words[words.index(condition.printed)] = prefixed
-        elif condition.printed and not any(condition.printed in word for word in words if word[:9] != "category="):
+        elif condition.printed and not any(condition.printed in word for word in words if word not in fields):
             words.append(prefixed)
     for text in texts:
         if text.where not in _LABELS:
@@ -356,7 +359,8 @@ def _phrase(said: Said, stated: tuple[Condition, ...]) -> str:
         header = said.header.strip(" \\")
         return f"{shots} ({header}={said.text})" if header and shots != said.text else shots
     if said.kind == "category":
-        return f"category={said.text}"
+        title = said.header.strip()
+        return f"{title}={said.text}" if title and title.lower() != "category" else f"category={said.text}"
     if said.kind in ("note", "mode"):
         return said.text
     if said.kind:

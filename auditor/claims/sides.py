@@ -10,7 +10,7 @@ from functools import cached_property
 
 from auditor.claims import lexicon
 from auditor.claims.layout import Layout, Line, Printed
-from auditor.claims.measures import metric_in
+from auditor.claims.measures import metric_in, without_measure
 from auditor.claims.methodology import Methodology
 from auditor.claims.names import context_name, heading_name, join
 from auditor.claims.orientation import ModelsOn, Names, Orientation, evidence
@@ -58,6 +58,9 @@ class Sides:
         inner = [line.label for line in (layout.rows if self.models_in_columns else layout.columns)]
         if inner and sum(map(lexicon.is_fragment, inner)) >= 0.6 * len(inner):
             self.outer = self._corner_name() or context_name(block.caption, title, block.section, context.vocabulary)
+            if all(map(lexicon.is_average, inner)) and context.vocabulary.kind(self.outer) != "benchmark":
+                # A mean over benchmarks; what is written above it says whose.
+                self.outer = ""
         self.field = self._corner_field() if self.models_in_columns else ""
         self.whole = "" if self.outer or self.field else self._headed(inner, block.section)
 
@@ -72,10 +75,16 @@ class Sides:
 
     def _headed(self, inner: Sequence[str], section: Sequence[str]) -> str:
         """The benchmark a table stands under, where its labels name none of their own and so are its parts."""
-        if not inner or any(self._kind(label) for label in inner if not lexicon.is_average(label)):
+        if not inner or any(self._names_whole(label) for label in inner):
             return ""
         name = heading_name(section, self.context.vocabulary)
         return "" if any(name.lower() in label.lower() for label in inner) else name
+
+    def _names_whole(self, label: str) -> bool:
+        """Whether a label names something itself, and not only a part or a measure of what it stands under."""
+        if lexicon.is_fragment(label) or (lexicon.is_category(label) and not label.isupper()):
+            return False
+        return self._kind(without_measure(label)) is not None
 
     def _corner_field(self) -> str:
         """What the corner says is measured, where the rows are its parts, some of which say nothing alone
@@ -162,7 +171,7 @@ class Sides:
             for kind, _, text in row.settings
             if kind == "size" and re.fullmatch(r"\W*\d+(?:\.\d+)?\s?[BM]\W*", text.text)
         ]
-        if sizes and row.path and not re.search(r"\d\s?[BM](?![A-Za-z])", label):
+        if sizes and label in self._several_sizes and not re.search(r"\d\s?[BM](?![A-Za-z])", label):
             label = join([label, sizes[0].text])
         last = row.groups[-1] if row.groups else None
         if (
@@ -178,6 +187,16 @@ class Sides:
             label, said, tuple(m for p in row.path for m in p.marks), tuple(p.text for p in (*row.groups, *row.path))
         )
 
+    @cached_property
+    def _several_sizes(self) -> frozenset[str]:
+        """Row labels that stand for models of several sizes, which a column beside them tells apart."""
+        sizes: dict[str, set[str]] = {}
+        for row in self.layout.rows:
+            for kind, _, text in row.settings:
+                if kind == "size":
+                    sizes.setdefault(join(p.text for p in row.path), set()).add(text.text)
+        return frozenset(label for label, found in sizes.items() if len(found) > 1 and label)
+
     def _benchmark_from_row(self, row: Line, parts: Sequence[Printed]) -> Axis:
         said = [Said(p.text, SaidIn.row) for p in row.path] + [Said(p.text, SaidIn.column) for p in parts]
         said += [Said(p.subscript, SaidIn.row, "note") for p in (*row.path, *parts) if p.subscript]
@@ -191,7 +210,7 @@ class Sides:
             names = [self.outer, *names]
         if self.field and names and self.field.lower() not in names[0].lower():
             names = [self.field, *names]
-        if self.whole and names:
+        if self.whole:
             names = [self.whole, *names]
         generic = [
             p.text
@@ -199,10 +218,15 @@ class Sides:
             if not re.fullmatch(r"\W*(?:scores?|values?|results?|performance|accuracy(?: ?\(%\))?)\W*", p.text, re.I)
         ]
         label = join([*names, *generic])
-        said += [Said(g, SaidIn.group, "category") for g in groups] + [Said(g, SaidIn.group) for g in groups]
+        titles = {g.text: g.title for g in row.groups}
+        said += [Said(g, SaidIn.group, "category", titles.get(g, "")) for g in groups]
+        said += [Said(g, SaidIn.group) for g in groups]
         marks = tuple(m for p in (*row.path, *parts, *row.groups[-1:]) for m in p.marks)
         measure = _corner_measure(self.layout.corners.get(row.index, ""))
-        said.append(Said(self.layout.corners.get(row.index, ""), SaidIn.column))
+        corner = self.layout.corners.get(row.index, "")
+        said.append(Said(corner, SaidIn.column))
+        if row.path and lexicon.is_language(row.label) and _LANGUAGE_TITLE.fullmatch(corner):
+            said.append(Said(row.label, SaidIn.row, "language", corner))
         if measure:
             said.append(Said(measure, SaidIn.column, "metric", "metric"))
         return Axis(label, said, marks, tuple(p.text for p in row.path))
@@ -241,9 +265,8 @@ class Sides:
         if task is not None:
             label = join([task.text, label])
         said += [Said(p.text, SaidIn.column, "category") for p in outer]
-        said += [Said(g.text, SaidIn.group, "category") for g in row.groups] + [
-            Said(g.text, SaidIn.group, of_model=True) for g in row.groups
-        ]
+        said += [Said(g.text, SaidIn.group, "category", g.title) for g in row.groups]
+        said += [Said(g.text, SaidIn.group, of_model=True) for g in row.groups]
         marks = tuple(m for p in path for m in p.marks)
         return Axis(label, said, marks, tuple(p.text for p in path))
 
@@ -278,6 +301,7 @@ class Sides:
         )
 
 
+_LANGUAGE_TITLE = re.compile(r"\W*(?:languages?|lang\.?|locale|语言)\W*", re.I)
 _TITLE = re.compile(
     r"(?i)(?:\b(?:benchmarks?|models?|metrics?|tasks?|datasets?|evaluations?|capabilit\w+|categor\w+|criteri\w+"
     r"|types?|domains?|dimensions?|settings?|languages?|levels?|stages?|choices?|methods?|systems?|items?)\b)"

@@ -29,6 +29,7 @@ from auditor.records import (
     Claim,
     Condition,
     ConditionName,
+    Emphasis,
     Footnote,
     Origin,
     Place,
@@ -199,7 +200,7 @@ class _Reader:
             unit=unit(value.printed, labels, self.fractions.get(line, False)),
             bound=value.bound,
             uncertainty=value.uncertainty or self._spread(row, column),
-            emphasis=emphasis(cell, value.printed),
+            emphasis=_emphasis(cell, value, block),
             marks=marks,
             footnotes=notes,
             setting=stated,
@@ -301,6 +302,13 @@ class _Reader:
             line: bool(found) and all(0 <= n <= 1 for n in found) and any(n != int(n) for n in found)
             for line, found in numbers.items()
         }
+
+
+def _emphasis(cell: Cell, value: Value, block: Block) -> Emphasis:
+    """Emphasis as printed. Data behind a chart and metadata have none: nothing in them is set apart by type."""
+    found = emphasis(cell, value.printed)
+    data = block.kind in (BlockKind.figure, BlockKind.metadata)
+    return Emphasis.none if found is Emphasis.unknown and data else found
 
 
 def _column_says(text: str, kind: str, header: str, benchmark: str) -> Said:

@@ -20,6 +20,10 @@ from auditor.registry.rules import Beside, Rules
 if TYPE_CHECKING:
     from auditor.claims.vocabulary import Vocabulary
 
+_SIZE_COLUMN = re.compile(
+    r"(?:^|; )[#\w ]*(?:size|scale|param(?:eter)?s?)\W{0,3}=\W{0,2}(\d+(?:\.\d+)?\s?[BM])\b", re.IGNORECASE
+)
+"""What a column of sizes says in a printed setting."""
 _JUDGING = re.compile(r"\b(?:as\s+)?(?:grader|graded|judge|judged)(?:\s+by)?\b", re.IGNORECASE)
 
 
@@ -98,7 +102,7 @@ class Registry:
             order: self._beside(document, tuple(found), _headings(blocks.get(order)), date)
             for order, found in labels.items()
         }
-        models: dict[tuple[int, str, str], Resolution] = {}
+        models: dict[tuple[int, str, str, str], Resolution] = {}
         benchmarks: dict[tuple[int, str, str], Resolution] = {}
 
         def both(item: Claim | Blank) -> tuple[Resolution, Resolution]:
@@ -106,13 +110,14 @@ class Registry:
             place = places[item.block]
             at = Beside(date=place.date, publisher=place.publisher, labels=place.labels,
                         headings=(*place.headings, category))  # fmt: skip
-            key = (item.block, category, item.model)
-            if key not in models:
-                models[key] = self.model_names.resolve(item.model, at)
+            size = _SIZE_COLUMN.search(item.setting.printed)
+            model = (item.block, category, item.model, size[1] if size else "")
+            if model not in models:
+                models[model] = self._sized(item.model, size[1] if size else "", at)
             key = (item.block, category, item.benchmark)
             if key not in benchmarks:
                 benchmarks[key] = self.benchmark_names.resolve(item.benchmark, at)
-            return models[item.block, category, item.model], benchmarks[key]
+            return models[model], benchmarks[key]
 
         claims, blanks = [], []
         for claim in extraction.claims:
@@ -122,6 +127,14 @@ class Registry:
             model, benchmark = both(blank)
             blanks.append(ResolvedBlank(blank=blank, model=model, benchmark=benchmark))
         return tuple(claims), tuple(blanks)
+
+    def _sized(self, model: str, size: str, at: Beside) -> Resolution:
+        """A model by its name alone, else by its name and the size that a column beside the names prints."""
+        plain = self.model_names.resolve(model, at)
+        if plain.id is not None or not size:
+            return plain
+        sized = self.model_names.resolve(f"{model} {size}", at)
+        return plain if sized.id is None else sized.model_copy(update={"printed": model})
 
     def same_model(self, a: str, b: str) -> bool | None:
         """Whether two model ids are the same weights: True, False, or None where one is a stage or dated snapshot

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.records import Emphasis, Origin, Part, Provenance, Role, Unit
+from auditor.records import BlockKind, Emphasis, Origin, Part, Provenance, Role, Unit
 
 
 def test_benchmarks_in_rows_with_sections_metrics_and_parameter_rows(hand, triples) -> None:
@@ -54,7 +54,8 @@ def test_models_in_rows_with_sizes_and_groups(hand, triples) -> None:
         )
     )
     assert ("Borealis | 70B", "KnowTest", "60.1") in triples(found)
-    assert ("Aurora-2 | 7B", "Average", "46.0") in triples(found)
+    assert ("Aurora-2", "Average", "46.0") in triples(found)
+    assert {c.setting.printed for c in found.claims if c.model == "Aurora-2"} == {"Size=7B; category=Ours"}
     assert len(found.claims) == 9
     assert {c.role for c in found.claims if c.model.startswith("Aurora")} == {Role.own}
 
@@ -527,3 +528,61 @@ def test_a_task_column_behind_the_model_column_is_the_benchmark_too(hand, triple
         )
     )
     assert ("Aurora-2 7B", "MathEval | Score (paper)", "0.050") in triples(found)
+
+
+def test_a_lowered_word_is_set_apart_from_the_name_before_it(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Benchmark", "Borealis-1 70B", "Aurora-2 7B"],
+                ["SeeBench~test", "57.1", "62.3"],
+                ["FilmTest~wo/w subs", "54.0/56.9", "63.3/69.0"],
+            ]
+        )
+    )
+    assert ("Aurora-2 7B", "SeeBench test", "62.3") in triples(found)
+    assert {c.value: c.setting.printed for c in found.claims if c.benchmark.startswith("Film")} == {
+        "54.0": "wo; wo/w subs",
+        "56.9": "w subs; wo/w subs",
+        "63.3": "wo; wo/w subs",
+        "69.0": "w subs; wo/w subs",
+    }
+
+
+@pytest.mark.parametrize(
+    ("labels", "whole"),
+    [
+        (["total", "writing", "reasoning", "turn 1"], True),
+        (["Distractor F1", "Topic F1", "Level F1", "strict"], True),
+        (["MathEval", "CodeBench", "KnowTest", "ReadEval"], False),
+    ],
+)
+def test_parts_and_measures_under_a_heading_are_of_the_benchmark_that_it_names(
+    hand, labels: list[str], whole: bool
+) -> None:
+    table = hand.table([labels, ["8.22", "8.70", "6.40", "8.61"]], label_columns=0)
+    table = table.model_copy(update={"section": ("Results", "TalkBench (Borealis-1)")})
+    found = hand.extraction(table)
+    assert [c.benchmark for c in found.claims] == [f"TalkBench (Borealis-1) | {x}" if whole else x for x in labels]
+
+
+def test_a_mean_takes_no_name_from_a_title_that_names_no_benchmark(hand) -> None:
+    table = hand.table([["Model", "Average"], ["Aurora-2 7B", "0.61"], ["Borealis-1 70B", "0.54"]])
+    found = hand.extraction(table.model_copy(update={"caption": "متوسط أداء النماذج"}))
+    assert {c.benchmark for c in found.claims} == {"Average"}
+
+
+def test_a_field_is_printed_with_the_title_of_its_column(hand) -> None:
+    rows = [["Domain", "Benchmark", "Aurora-2 7B"], ["English", "KnowTest", "61.2"], ["", "MathEval", "48.1"]]
+    found = hand.extraction(hand.table(rows, label_columns=2))
+    assert {c.setting.printed for c in found.claims} == {"Domain=English"}
+    assert {c.setting.get("category") for c in found.claims} == {"English"}
+
+
+def test_data_behind_a_chart_are_not_emphasised(hand) -> None:
+    table = hand.table([["Benchmark", "Aurora-2 7B", "Borealis-1 70B"], ["KnowTest", "0.16", "0.23"]])
+    bare = tuple(cell.model_copy(update={"bold": None, "underline": None}) for cell in table.grid.cells)
+    chart = table.model_copy(
+        update={"kind": BlockKind.figure, "grid": table.grid.model_copy(update={"cells": bare}), "caption": "Results"}
+    )
+    assert {c.emphasis for c in hand.extraction(chart).claims} == {Emphasis.none}

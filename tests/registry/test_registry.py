@@ -85,6 +85,13 @@ def test_the_category_of_a_row_may_decide(registry: Registry) -> None:
     assert [item.model.id for item in claims] == ["llama-3.1-8b-base", "llama-3.1-8b-instruct"]
 
 
+def test_a_column_of_sizes_decides_where_the_name_is_that_of_a_line(registry: Registry) -> None:
+    sized = claim("StarCoder2", "HumanEval")
+    sized = sized.model_copy(update={"setting": Setting(printed="category=Open; # Params=7B")})
+    claims, _ = registry.resolve(Extraction(document="doc-0", claims=(sized,)), document_with(""))
+    assert (claims[0].model.id, claims[0].model.printed) == ("starcoder2-7b", "StarCoder2")
+
+
 def test_sources_are_cited_in_words(registry: Registry) -> None:
     text = registry.cite("arXiv:2310.06770; background")
     assert "2310.06770" in text
