@@ -13,7 +13,6 @@ from functools import cached_property
 from auditor.claims.values import CellReading
 from auditor.records import Cell, Grid
 
-
 _LOWERED_WORD = re.compile(r"[^\W\d_]{2}")
 
 

@@ -225,7 +225,7 @@ class Sides:
         measure = _corner_measure(self.layout.corners.get(row.index, ""))
         corner = self.layout.corners.get(row.index, "")
         said.append(Said(corner, SaidIn.column))
-        if row.path and lexicon.is_language(row.label) and _LANGUAGE_TITLE.fullmatch(corner):
+        if lexicon.is_language(row.label) and _LANGUAGE_TITLE.fullmatch(corner):
             said.append(Said(row.label, SaidIn.row, "language", corner))
         if measure:
             said.append(Said(measure, SaidIn.column, "metric", "metric"))

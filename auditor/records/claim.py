@@ -74,8 +74,7 @@ class Setting(Record):
 
     conditions: tuple[Condition, ...] = ()
     printed: str = ""
-    """The same as short text, in printed words, parts joined by "; " (a category as "category=…", or with the title of its
-    column: "Domain=…")."""
+    """The same as short text, in printed words, parts joined by "; " (categories as "category=…")."""
 
     def get(self, name: ConditionName | str) -> str | None:
         """The normalised value of a condition; None where the document does not say."""
