@@ -84,7 +84,7 @@ def printed(cell: Cell | None) -> Printed:
 
 
 def _parted(cell: Cell) -> str:
-    """The text of a cell, with a space before a lowered word that stands right behind another ("SomeBench" + "test")."""
+    """The text of a cell, with a space before a lowered word right behind another ("SomeBench" + "test")."""
     text = ""
     for part in cell.parts:
         apart = part.script < 0 and _LOWERED_WORD.match(part.text) and text[-1:].isalnum()

@@ -52,8 +52,6 @@ def without_measure(label: str) -> str:
     """A label without the measure that ends it ("Distractor F1" → "Distractor"); empty where it is nothing else."""
     if lexicon.is_metric(label):
         return ""
-    last = None
-    for last in _METRIC.finditer(label):
-        pass
+    last = next(reversed(list(_METRIC.finditer(label))), None)
     ends = last is not None and last.end() >= len(label.rstrip(" )%."))
     return label[: last.start()].rstrip(" (-_:") if last is not None and ends else label
