@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from auditor import __version__, checks, claims, documents, patience, prompts, registry, resources
 from auditor.checks.dates import days_before
 from auditor.checks.strictness import Strictness
+from auditor.claims.failing import is_whole, not_taken
 from auditor.documents.viewing import take_pictures
 from auditor.errors import AuditorError, DocumentError, NothingToAudit
 from auditor.evidence.comparable import compare
@@ -210,10 +211,7 @@ def take_claims(
             raise
         except Exception as error:
             # A failure in one document must not cost the others, and is never kept as if it were their content.
-            slow = isinstance(error, patience.OutOfTime)
-            said = f"it takes {error}" if slow else f"{type(error).__name__}: {str(error)[:200]}"
-            reason = f"Its claims could not be taken ({said}); please report it with the document if you can."
-            taken = Extraction(document=document.id, unread=(Unread(what="text", reason=reason),))
+            taken = Extraction(document=document.id, unread=(not_taken("text", error),))
         extractions.append(taken)
     return release, tuple(extractions)
 
@@ -350,7 +348,8 @@ def _taken(
     found = work.find_extraction(database, document, made_by)
     if found is None:
         found = make()
-        work.keep_extraction(database, document, made_by, found)
+        if is_whole(found):
+            work.keep_extraction(database, document, made_by, found)
     return found
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from auditor.claims.columns import Paths
 from auditor.claims.confidence import confidence
+from auditor.claims.failing import costing_only
 from auditor.claims.grounding import loose_notes
 from auditor.claims.layout import header_path
 from auditor.claims.orientation import ModelsOn, Names
@@ -29,33 +30,40 @@ _CLEAR = 0.9
 
 
 def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Extraction:
-    """All claims of a document in reading order, its blanks, and the tables withheld with the reason."""
+    """All claims of a document in reading order, its blanks, and the tables withheld with the reason.
+
+    A table on which this fails costs itself alone."""
     vocabulary = Remembered(vocabulary)
     names = Names(subjects=release.subjects, own=partial(is_own, subjects=release.subjects))
     context = Context(document, release, vocabulary, names)
     tables = [block for block in document.blocks if block.grid is not None and block.kind in _WITH_GRIDS]
     titles, borrowed = _titles(document), _borrowed(tables)
+    failed: dict[int, Unread] = {}
     for block in tables:
         title, headers = titles.get(block.order, ""), borrowed.get(block.order)
-        found, models, benchmarks = read_labels(block, context, title=title, borrowed=headers)
-        if found.models in (ModelsOn.columns, ModelsOn.rows) and found.margin > _CLEAR:
-            names.learn(models, benchmarks)
+        with costing_only(failed, block.order, "table", block):
+            found, models, benchmarks = read_labels(block, context, title=title, borrowed=headers)
+            if found.models in (ModelsOn.columns, ModelsOn.rows) and found.margin > _CLEAR:
+                names.learn(models, benchmarks)
     claims: list[Claim] = []
     blanks: list[Blank] = []
     unread: list[Unread] = []
-    for block in tables:
-        result = read_table(
-            block,
-            context,
-            title=titles.get(block.order, ""),
-            loose=loose_notes(document, block),
-            borrowed=borrowed.get(block.order),
-        )
-        claims.extend(result.claims)
-        blanks.extend(result.blanks)
-        if result.unread is not None:
-            unread.append(result.unread)
-    claims.extend(read_prose(document, release, vocabulary, names))
+    for block in (block for block in tables if block.order not in failed):
+        with costing_only(failed, block.order, "table", block):
+            result = read_table(
+                block,
+                context,
+                title=titles.get(block.order, ""),
+                loose=loose_notes(document, block),
+                borrowed=borrowed.get(block.order),
+            )
+            claims.extend(result.claims)
+            blanks.extend(result.blanks)
+            if result.unread is not None:
+                unread.append(result.unread)
+    with costing_only(failed, len(document.blocks), "text"):
+        claims.extend(read_prose(document, release, vocabulary, names))
+    unread.extend(failed[order] for order in sorted(failed))
     claims = [claim.model_copy(update={"confidence": confidence(claim, vocabulary)}) for claim in claims]
     claims.sort(key=lambda claim: claim.block)
     return Extraction(document=document.id, claims=tuple(claims), blanks=tuple(blanks), unread=tuple(unread))

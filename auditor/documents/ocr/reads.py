@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from auditor.documents.ocr.program import Token, words
+from auditor.documents.ocr.strokes import Run, parted
+from auditor.documents.pdf.engines import Stroke
 from auditor.documents.pdf.words import Word
 from auditor.errors import AuditorError
 
@@ -28,15 +28,11 @@ _FEWEST = 4
 """Words with capitals or digits without which the size of the letters is not known."""
 _RULE = 3.2
 """A straight stroke of so many heights of a capital is no letter and no dash."""
-_DARK = 215
-"""Pixels darker than this are ink."""
-_EDGE = 3
-"""Pixels of the soft edge of a line."""
-_THICKEST = 8
-"""Pixels of the thickest line of a grid."""
 _RULES = re.compile(r"[|\[\]_=~¦‖'`\\]+")
 _CONFUSED = re.compile(r"[A-Za-z]-?[1-9][0O](?![\d.%BbMmKk])")
 """A name with a nought behind one digit, which every read takes an "o" for ("Foo-40" for "Foo-4o"): never sure."""
+_JOINING = frozenset("&+±")
+"""Signs that stand alone between words; others are specks."""
 _DESCENDING = frozenset("gjpqy,;()[]{}Q/|@$")
 _DASHES = str.maketrans("—–−‐", "----")
 _EMS = 0.72
@@ -54,6 +50,8 @@ class Read:
     words: tuple[Word, ...]
     unsure: frozenset[int]
     """Places in `words` of those that the reads do not agree on."""
+    strokes: tuple[Stroke, ...] = ()
+    """The straight lines drawn in the picture, in its own pixels."""
 
 
 def read(picture: Image.Image) -> Read:
@@ -67,7 +65,11 @@ def read(picture: Image.Image) -> Read:
     if grey.width * grey.height > _LARGEST or min(grey.size) < 40:
         raise Unclear("The picture is too large or too small to be read.")
     best = _best_scale(grey)
-    first, *others = [_read(grey, best * size, mode, rule=_RULE * _HEIGHT * size) for size, mode in _READS]
+    runs: list[Run] = []
+    first, *others = [
+        _read(grey, best * size, mode, rule=_RULE * _HEIGHT * size, runs=None if number else runs)
+        for number, (size, mode) in enumerate(_READS)
+    ]
     if len(first) < 6:
         raise Unclear("The picture holds hardly any text that can be read.")
     found: list[Word] = []
@@ -82,7 +84,7 @@ def read(picture: Image.Image) -> Read:
                 unsure.add(len(found))
             box = (token.x0, base - 0.76 * size, token.x1, base + 0.22 * size)
             found.append(Word(text, *box, base, size, "", False, (0.0, 0.0, 0.0), False))
-    return Read(tuple(found), frozenset(unsure))
+    return Read(tuple(found), frozenset(unsure), tuple(_stroke(run, best) for run in runs))
 
 
 def _best_scale(grey: Image.Image) -> float:
@@ -99,16 +101,22 @@ def _best_scale(grey: Image.Image) -> float:
     return min(wanted, 6.0, math.sqrt(_LARGEST / (grey.width * grey.height)) / 1.4)
 
 
-def _read(grey: Image.Image, scale: float, mode: int, *, rule: float = 0.0) -> list[Token]:
+def _read(
+    grey: Image.Image, scale: float, mode: int, *, rule: float = 0.0, runs: list[Run] | None = None
+) -> list[Token]:
     """One read at a scale, in pixels of the picture as it is.
 
     `rule`: lines at least so long (pixels of the scaled picture) are wiped out first, 0 none; what is left of them and
-    passes for letters is left out.
+    passes for letters is left out. `runs` is given what was wiped out.
     """
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
     packed = io.BytesIO()
     scaled = grey.resize(size, Image.Resampling.LANCZOS)
-    (_without_rules(scaled, round(rule)) if rule else scaled).save(packed, "PNG", compress_level=1)
+    if rule:
+        scaled, found = parted(scaled, round(rule))
+        if runs is not None:
+            runs += found
+    scaled.save(packed, "PNG", compress_level=1)
     return [
         Token(t.text, t.x0 / scale, t.y0 / scale, t.x1 / scale, t.y1 / scale, t.line)
         for t in words(packed.getvalue(), mode=mode)
@@ -116,38 +124,10 @@ def _read(grey: Image.Image, scale: float, mode: int, *, rule: float = 0.0) -> l
     ]
 
 
-def _without_rules(grey: Image.Image, length: int) -> Image.Image:
-    """The picture without the straight lines of a grid: read with them, they become dashes, bars and lost letters."""
-    pixels = np.array(grey)
-    dark = pixels < _DARK
-    for turned in (dark, dark.T):
-        across = turned.shape[1]
-        if across <= length:
-            continue
-        # How many of the `length` pixels from each one on are dark: all of them where a line runs.
-        sums = np.cumsum(np.pad(turned, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-        full = (sums[:, length:] - sums[:, :-length]) == length
-        ends = np.zeros((turned.shape[0], across + 1), dtype=np.int32)
-        ends[:, : full.shape[1]] += full
-        ends[:, length : length + full.shape[1]] -= full
-        line = np.cumsum(ends, axis=1)[:, :across] > 0
-        # The soft edge of a line is wiped out with it; areas, which are lines upon lines, are let be.
-        thick = line.copy()
-        for step in range(1, _THICKEST + 1):
-            thick[step:] &= line[:-step]
-        line &= ~_grown(thick, _THICKEST)
-        wiped = _grown(line, _EDGE)
-        pixels[wiped if turned is dark else wiped.T] = 255
-    return Image.fromarray(pixels)
-
-
-def _grown(mask: npt.NDArray[np.bool_], steps: int) -> npt.NDArray[np.bool_]:
-    """A mask with the rows around its own."""
-    out = mask.copy()
-    for step in range(1, steps + 1):
-        out[step:] |= mask[:-step]
-        out[:-step] |= mask[step:]
-    return out
+def _stroke(run: Run, scale: float) -> Stroke:
+    along, across = (run.start / scale, run.end / scale), (run.at / scale, (run.at + 1) / scale)
+    (x0, x1), (y0, y1) = (across, along) if run.upright else (along, across)
+    return Stroke(x0, y0, x1, y1, 1 / scale, (0.0, 0.0, 0.0))
 
 
 def _plain(text: str) -> str:
@@ -167,6 +147,8 @@ def _voted(token: Token, others: Sequence[Sequence[Token]]) -> tuple[str, bool]:
         texts = [_plain(other.text) for other in there]
         votes[own if own in texts else "".join(texts)] += 1
     (text, count), *rest = sorted(votes.items(), key=lambda vote: (vote[1], vote[0] == own), reverse=True)
+    if text in _JOINING:
+        return text, count >= len(others)
     if not any(char.isalnum() for char in text) and text != "-":
         return "", False
     if not any(char.isalpha() for char in text):

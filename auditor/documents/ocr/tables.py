@@ -12,9 +12,10 @@ from auditor.documents.pdf.captions import Label, read_label
 from auditor.documents.pdf.cells import Ground
 from auditor.documents.pdf.chunks import print_lines
 from auditor.documents.pdf.cutting import CUT
+from auditor.documents.pdf.engines import Stroke
 from auditor.documents.pdf.grids import read_region
 from auditor.documents.pdf.regions import find_regions
-from auditor.documents.pdf.rules import Rules
+from auditor.documents.pdf.rules import rules
 from auditor.documents.pdf.words import Word
 from auditor.records import Box, Cell, Grid
 
@@ -52,7 +53,7 @@ def find_tables(read: Read, place: Callable[[Box], Box]) -> list[PicturedTable]:
     words = [_scaled(word, unit) for word in read.words]
     unsure = [words[number] for number in sorted(read.unsure)]
     found: list[PicturedTable] = []
-    drawn = Rules((), ())
+    drawn = rules(_scaled_stroke(stroke, unit) for stroke in read.strokes)
     ground = Ground(1, (), ())
     for region in find_regions(words, drawn):
         for made in read_region(region, words, drawn, ground):
@@ -87,6 +88,12 @@ def _scaled(word: Word, unit: float) -> Word:
         x0=word.x0 * unit, y0=word.y0 * unit, x1=word.x1 * unit, y1=word.y1 * unit,
         base=word.base * unit, size=word.size * unit,
     )  # fmt: skip
+
+
+def _scaled_stroke(stroke: Stroke, unit: float) -> Stroke:
+    return Stroke(
+        stroke.x0 * unit, stroke.y0 * unit, stroke.x1 * unit, stroke.y1 * unit, stroke.weight * unit, stroke.ink
+    )
 
 
 def _placed(cell: Cell, unit: float, place: Callable[[Box], Box]) -> Cell:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from auditor import documents, registry
 from auditor.claims import extract, find_release
-from auditor.documents.ocr import program, reads, tables
+from auditor.documents.ocr import program, reads, strokes, tables
 from auditor.documents.ocr.program import NoReader, Token
 from auditor.documents.pdf.words import Word
 from auditor.records import BlockKind, Cell, Document, Grid, Origin, Place
@@ -77,10 +77,12 @@ def test_lines_of_a_grid_are_wiped_out_and_letters_stay() -> None:
     pixels[40:44, 10:390] = 0
     pixels[5:115, 200:203] = 0
     pixels[60:90, 40:44] = 0
-    left = np.array(reads._without_rules(Image.fromarray(pixels), 100))
+    image, runs = strokes.parted(Image.fromarray(pixels), 100)
+    left = np.array(image)
     assert left[40:44].min() == 255
     assert left[5:115, 200:203].min() == 255
     assert left[60:90, 40:44].max() == 0
+    assert {(run.upright, run.start, run.end) for run in runs} == {(False, 10, 390), (True, 5, 115)}
 
 
 def strewn(*, doubtful: tuple[int, ...] = (), lost: int | None = None) -> reads.Read:
