@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.claims import spoken
 from auditor.claims.grounding import direction, unit
+from auditor.claims.listings import Listed, distributed, score_items
 from auditor.claims.measures import metric_in
 from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
@@ -43,8 +44,12 @@ def read_prose(document: Document, release: Release, vocabulary: Vocabulary, nam
     claims: list[Claim] = []
     mentions = Mentions(release.subjects, vocabulary, names)
     defined = spoken.defined_headings(document.blocks)
+    items = score_items(document.blocks, mentions)
     for block in document.blocks:
-        if block.kind in _SPOKEN and _TWO_DIGITS.search(block.text) and _may_score(block.text):
+        if block.order in items:
+            paragraph = _Paragraph(block, document, release, vocabulary, names, mentions, defined)
+            claims.append(paragraph.listed(items[block.order], block.text))
+        elif block.kind in _SPOKEN and _TWO_DIGITS.search(block.text) and _may_score(block.text):
             claims.extend(_Paragraph(block, document, release, vocabulary, names, mentions, defined).read())
     return claims
 
@@ -80,7 +85,7 @@ class _Paragraph:
         first = spoken.lead(block)
         if first and self.mentions.names(first, "model"):
             self.subject = first
-        self.led = bool(first) and self.subject is None and spoken.lead_topic(first, vocabulary)
+        self.led = bool(first) and self.subject is None and spoken.lead_topic(first, vocabulary, block.text)
         self.topic = first if self.led else spoken.heading_topic(block, mentions.benchmarks, vocabulary, defined)
 
     def read(self) -> Iterator[Claim]:
@@ -88,12 +93,19 @@ class _Paragraph:
         sentences = SENTENCE.split(self.block.text)
         last = max((i for i, sentence in enumerate(sentences) if _TWO_DIGITS.search(sentence)), default=-1)
         for sentence in sentences[: last + 1]:
-            for claim in (*self._pairs(sentence), *self._sentence(sentence)):
+            listed = list(distributed(sentence, self.mentions, self.subject)) if self._plain(sentence) else []
+            taken = frozenset(one.score.start("number") for one in listed)
+            claims = (self.listed(one, sentence) for one in listed)
+            for claim in (*self._pairs(sentence), *claims, *self._sentence(sentence, taken)):
                 key = (claim.model, claim.benchmark, claim.value)
                 if key not in seen:
                     seen.add(key)
                     yield claim
             self.past.append(sentence)
+
+    def listed(self, one: Listed, quote: str) -> Claim:
+        """The claim of a score that a list gives."""
+        return self._claim(quote, quote, one.score, one.model, one.benchmark)
 
     def _listen(self, sentence: str) -> None:
         """Takes in what the sentences before, and the first half of this one, have made known. Most sentences state no
@@ -103,9 +115,9 @@ class _Paragraph:
             models = self.mentions.of(before, "model")
             if models:
                 self.subject = models[0].text
-            named = {name.text for name in self.mentions.of(before, "benchmark")}
-            if len(named) == 1 and not self.led:
-                self.topic = named.pop()
+            named = list(dict.fromkeys(name.text for name in self.mentions.of(before, "benchmark")))
+            if named and not self.led and (len(named) == 1 or spoken.opens_with(before, named[0])):
+                self.topic = named[0]
         self.past.clear()
         self._compare(sentence)
 
@@ -114,12 +126,14 @@ class _Paragraph:
             if spoken.COMPARED.search(sentence[: n.start]):
                 self.rival = n.text
 
-    def _sentence(self, sentence: str) -> Iterator[Claim]:
+    def _sentence(self, sentence: str, taken: frozenset[int] = frozenset()) -> Iterator[Claim]:
+        """The claims of one sentence. `taken`: where numbers start that two lists have given already."""
         whole = sentence
         sentence = CITATION.sub(lambda match: " " * len(match.group()), sentence)
-        if not VERB.search(sentence) or HYPOTHETICAL.search(sentence) or len(sentence) > 900:
+        if not self._plain(sentence):
             return
         scores = [m for m in SCORE.finditer(sentence) if self._is_score(sentence, m)]
+        scores = [m for m in scores if m.start("number") not in taken]
         if not scores:
             return
         self._listen(whole)
@@ -209,6 +223,13 @@ class _Paragraph:
                 if score is not None and model and (model != ours or number == "x"):
                     yield self._claim(sentence, sentence, score, model, what)
 
+    def _plain(self, sentence: str) -> bool:
+        """Whether a sentence says what is, in words that can be taken apart."""
+        # What stands before a colon ("…, filtered by difficulty, M does well: it scores N on B") is not of the numbers.
+        first = _TWO_DIGITS.search(sentence)
+        colon = sentence.rfind(": ", 0, first.start() if first else 0)
+        return bool(VERB.search(sentence)) and not HYPOTHETICAL.search(sentence, max(0, colon)) and len(sentence) <= 900
+
     def _model_like(self, label: str) -> bool:
         return (
             self.mentions.names(label, "model")
@@ -224,6 +245,7 @@ class _Paragraph:
             or COST.search(after[:30])
             or DIFFERENCE.search(before)
             or AFTER_DIFFERENCE.match(after)
+            or before.rstrip().endswith("±")
         ):
             return False
         if not match["unit"] and "." not in number:

@@ -39,7 +39,7 @@ VERB = re.compile(
     r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*"
     r"|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate"
     r"|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
-    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|with|at|is|was|are"
+    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|outperform\w*|with|at|is|was|are"
     r"|were|of)\b",
     re.I,
 )

@@ -32,9 +32,10 @@ _OTHER_LEADS = re.compile(
 _SHARE = re.compile(r"^\s?of\s(?!\d)")
 _THRESHOLD = re.compile(r"(?i)^[^.;,()]{0,20}\b(?:thresholds?|target|limit|cap|baseline|chance)\b")
 _NEAR = re.compile(
-    r"(?:['’]s?)?(?:\s\([^()]{1,24}\))?[,:]?\s(?:(?:also |only |now |has |have |had )?(?:at|with|scor\w+"
-    r"|achiev\w+|got|gets|reach\w*|attain\w*|obtain\w*|record\w*|post\w*|earn\w*|hits?)\s)?(?:an?\s|the\s|only\s|just\s)?"
-    r"(?:(?:overall|average|mean|top|remarkable|total|accuracy|score|rate|result)\s(?:of\s)?){0,3}$"
+    r"(?:['’]s?)?(?:\s\([^()]{1,24}\))?"
+    r"(?:\swith(?:out)?\s(?:[\w-]+\s){0,3}(?:thinking|reasoning|effort|tools?|harness|scaffold|search))?[,:]?\s(?:(?:also |only |now |has |have |had )?(?:at|with|scor\w+"
+    r"|achiev\w+|got|gets|receiv\w+|reach\w*|attain\w*|obtain\w*|record\w*|post\w*|earn\w*|hits?)\s)?(?:an?\s|the\s|only\s|just\s)?"
+    r"(?:(?:overall|average|mean|top|remarkable|total|accuracy|score|reward|rate|result)\s(?:of\s)?){0,3}$"
 )
 _BRACKET = re.compile(r"(?:\s\([^()]{1,24}\))?\s?[(（]\s?$")
 _SECOND = re.compile(r"[(（]\s?[\d.]+\s?%?\s?/\s?$")
@@ -82,17 +83,23 @@ def defined_headings(blocks: Iterable[Block]) -> frozenset[str]:
     return frozenset(found)
 
 
+def opens_with(sentence: str, name: str) -> bool:
+    """Whether a sentence says at once what it is about ("On SomeBench, …")."""
+    return bool(re.match(rf"\W*(?:On|For|In)\s(?:the\s)?{re.escape(name)}(?:\s[a-z]+)?,", sentence))
+
+
 def lead(block: Block) -> str:
     """What a list item names before a colon; empty where it has no such lead."""
     match = _LEAD.match(block.text) if block.kind is BlockKind.list_item else None
     return " ".join(match["lead"].split()) if match else ""
 
 
-def lead_topic(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a list item's lead can be the evaluation it speaks of."""
+def lead_topic(text: str, vocabulary: Vocabulary, said: str = "") -> bool:
+    """Whether a list item's lead can be the evaluation it speaks of. `said`: the whole item; one that sets a score
+    against a counterpart may be led by the name of a field."""
     return (
         0 < len(text.split()) <= 6
-        and not lexicon.is_category(text)
+        and (not lexicon.is_category(text) or bool(COUNTERPART.search(said)))
         and not lexicon.is_fragment(text)
         and not lexicon.NOT_A_SCORE.search(text)
         and not lexicon.COST_TOPIC.search(text)

@@ -54,7 +54,7 @@ _STAMP = re.compile(
 _VERSIONED = re.compile(r"^[A-Za-z][A-Za-z.&+ ]{1,24}?[\s\-]?[vVkKoOMmR]?\d{1,2}(?:\.\d{1,2})?(?![\d%@])(?:[\s\-(]|$)")
 _ORGANISATION = re.compile(r"^[\w.-]+/[\w.-]+$")
 _BENCH_WORD = re.compile(
-    r"bench|eval(?!uat)|arena|(?:^|[a-z\d_ -])(?:QA|VQA)(?![a-z])|[a-z]qa\b|test\b|exam\b|challenge"
+    r"bench|eval(?!uat)|arena|(?:^|[a-z\d_ -])(?:QA|VQA)(?![a-z])|[a-z]qa\b|test\b|exam(?:ination)?\b|challenge"
     r"|leaderboard|suite|quiz|puzzle|olympiad|verified|benchmark|-?shot\b|pass\s?[@^]|(?:avg|cons|maj|mean)@|"
     r"\b(?:acc|em|f1|elo|ppl|bleu|rouge|chrf|wer|cer|bpb|bpc|anls|ndcg|mrr|accuracy|win[- ]?rate|resolved"
     r"|percentile|rating|index|(?:un)?seen|strict|diamond|redux|test-?clean|val|testmini)\b|"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from auditor.records import BlockKind
+
 
 def claims(hand, words: str) -> set[tuple[str, str, str, str | None]]:
     known = hand.table(
@@ -157,3 +159,99 @@ def test_a_heading_whose_text_defines_an_evaluation_names_it(hand) -> None:
         ("Aurora-2", "Zibbo Atlas", "83.3%"),
         ("Borealis-1 70B", "Zibbo Atlas", "82.2%"),
     }
+
+
+def bullets(hand, *items: str) -> list[tuple[str, str, str]]:
+    known = hand.table([["Benchmark", "Borealis-1 70B", "Aurora-2"], ["KnowTest", "70.5", "71.5"]])
+    blocks = [hand.text(item, BlockKind.list_item) for item in items]
+    found = hand.extraction(known, *blocks)
+    return [(c.model, c.benchmark, c.value) for c in found.claims if c.origin == "prose"]
+
+
+def test_bullet_points_that_are_scores_are_of_the_model_of_the_item_before(hand) -> None:
+    found = bullets(
+        hand,
+        "Aurora-2 improves on Borealis-1 70B:",
+        "+0.9% on KnowTest (93.7%)",
+        "MathEval: 96.7% ± 0.5%",
+        "Borealis-1 70B is kept as a baseline.",
+        "CodeBench: 42.9% (+7.7% over the base)",
+    )
+    assert found == [
+        ("Aurora-2", "KnowTest", "93.7%"),
+        ("Aurora-2", "MathEval", "96.7%"),
+        ("Borealis-1 70B", "CodeBench", "42.9%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("Aurora-2 was trained so:", "Temperature: 0.65", "Learning rate: 0.125", "KnowTest: yes"),
+        ("The settings are these:", "KnowTest: 51.5%"),
+        ("Aurora-2 and Borealis-1 70B were run on both.", "KnowTest: 51.5%"),
+    ],
+)
+def test_bullet_points_without_one_model_or_a_benchmark_claim_nothing(hand, items: tuple[str, ...]) -> None:
+    assert bullets(hand, *items) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Aurora-2 scored higher than Borealis-1 70B on KnowTest, MathEval, and CodeBench (0.69, 0.71, and 0.56, "
+            "compared to 0.68, 0.69 and 0.55).",
+            {
+                ("Aurora-2", "KnowTest", "0.69", None),
+                ("Aurora-2", "MathEval", "0.71", None),
+                ("Aurora-2", "CodeBench", "0.56", None),
+                ("Borealis-1 70B", "KnowTest", "0.68", None),
+                ("Borealis-1 70B", "MathEval", "0.69", None),
+                ("Borealis-1 70B", "CodeBench", "0.55", None),
+            },
+        ),
+        (
+            "Aurora-2 achieves 55.5, 75.1, and 88.2 on KnowTest, MathEval, and CodeBench, respectively.",
+            {
+                ("Aurora-2", "KnowTest", "55.5", None),
+                ("Aurora-2", "MathEval", "75.1", None),
+                ("Aurora-2", "CodeBench", "88.2", None),
+            },
+        ),
+        ("Aurora-2 achieves 55.5 and 75.1 on KnowTest, MathEval, and CodeBench, respectively.", set()),
+    ],
+)
+def test_two_lists_of_one_length_go_together(hand, words: str, expected: set[tuple[str, str, str, None]]) -> None:
+    assert claims(hand, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "On MathEval, Aurora-2 has an EM of 61.5. This outperforms strong baselines such as Borealis-1 70B (60.1).",
+            {("Aurora-2", "MathEval", "61.5", None), ("Borealis-1 70B", "MathEval", "60.1", None)},
+        ),
+        (
+            "With filtering by difficulty, Aurora-2 does well: it scores 66.1% on MathEval.",
+            {("Aurora-2", "MathEval", "66.1%", None)},
+        ),
+        (
+            "We ran MathEval. Aurora-2 with extended thinking scored 78.5%.",
+            {("Aurora-2", "MathEval", "78.5%", None)},
+        ),
+    ],
+)
+def test_what_a_sentence_leaves_out_stands_before_it(
+    hand, words: str, expected: set[tuple[str, str, str, None]]
+) -> None:
+    assert claims(hand, words) == expected
+
+
+def test_a_field_may_lead_an_item_that_sets_its_score_against_another(hand) -> None:
+    item = "Creative biology: Score of 0.48 ± 0.09 (compared to 0.47 ± 0.08 for Borealis-1 70B), which is alike."
+    assert bullets(hand, item) == [
+        ("Aurora-2", "Creative biology", "0.48"),
+        ("Borealis-1 70B", "Creative biology", "0.47"),
+    ]
