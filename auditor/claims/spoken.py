@@ -33,7 +33,8 @@ _SHARE = re.compile(r"^\s?of\s(?!\d)")
 _THRESHOLD = re.compile(r"(?i)^[^.;,()]{0,20}\b(?:thresholds?|target|limit|cap|baseline|chance)\b")
 _NEAR = re.compile(
     r"(?:['’]s?)?(?:\s\([^()]{1,24}\))?"
-    r"(?:\swith(?:out)?\s(?:[\w-]+\s){0,3}(?:thinking|reasoning|effort|tools?|harness|scaffold|search))?[,:]?\s(?:(?:also |only |now |has |have |had )?(?:at|with|scor\w+"
+    r"(?:\swith(?:out)?\s(?:[\w-]+\s){0,3}(?:thinking|reasoning|effort|tools?|harness|scaffold|search))?"
+    r"[,:]?\s(?:(?:also |only |now |has |have |had )?(?:at|with|scor\w+"
     r"|achiev\w+|got|gets|receiv\w+|reach\w*|attain\w*|obtain\w*|record\w*|post\w*|earn\w*|hits?)\s)?(?:an?\s|the\s|only\s|just\s)?"
     r"(?:(?:overall|average|mean|top|remarkable|total|accuracy|score|reward|rate|result)\s(?:of\s)?){0,3}$"
 )
