@@ -63,6 +63,7 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
         # Another dated snapshot is another model.
         return False
     have = _written_out(have, subject)
+    have = _spelled_right(have, identity)
     if not identity <= set(have):
         # Tables often leave a family's first word out ("K2 Thinking" of "Kimi K2"); then the rest must open the label.
         first, *rest = [t for t in tokens(subject) if t in identity]
@@ -70,6 +71,26 @@ def _matches(have: tuple[str, ...], subject: str) -> bool:
             return False
         identity -= {first}
     return identity <= set(have)
+
+
+_LONG = 6
+"""Letters from which on a word that differs in one is the same word, misspelt."""
+
+
+def _spelled_right(have: tuple[str, ...], identity: frozenset[str]) -> tuple[str, ...]:
+    """A label with one word of the subject put right that it misspells by one letter ("Huanyuan" of "Hunyuan")."""
+    missing = [word for word in identity - set(have) if len(word) >= _LONG and word.isalpha()]
+    if len(missing) != 1 or len(identity) < 2:
+        return have
+    return tuple(missing[0] if word.isalpha() and _one_apart(word, missing[0]) else word for word in have)
+
+
+def _one_apart(a: str, b: str) -> bool:
+    """Whether two words differ by one letter put in, left out or changed."""
+    if abs(len(a) - len(b)) > 1 or a[:1] != b[:1]:
+        return False
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[same + 1 :] == b[same:] or a[same:] == b[same + 1 :] or a[same + 1 :] == b[same + 1 :]
 
 
 @lru_cache(maxsize=16384)
@@ -101,13 +122,22 @@ def _abbreviations(subject: str) -> tuple[tuple[str, ...], str, str]:
     return words, "".join(words), capitals
 
 
+_ORIGINAL = re.compile(
+    r"\W*(?:the )?(?:original|previous|prior|earlier|old|former)(?: (?:release|version|model|checkpoint))?\W*", re.I
+)
+_UPDATE = re.compile(r"\b(?:updated?|new|revised|latest)\b", re.I)
+
+
 def superseded(labels: Iterable[str], subjects: tuple[str, ...]) -> frozenset[str]:
     """Labels of other models than the released one for all that they share with it: those with a date stamp beside one
-    that is the same without it (earlier snapshots), and those that lack the first word that others print (what the
-    release was made from: "large-v2" beside "small-large-v2")."""
+    that is the same without it (earlier snapshots), those that lack the first word that others print (what the
+    release was made from: "large-v2" beside "small-large-v2"), and "Original" beside "Update"."""
+    labels = tuple(labels)
     own = {label: tokens(label) for label in labels if is_own(label, subjects)}
     dated = any(_stamps(tokens(subject)) for subject in subjects)
     bare = {frozenset(words) for words in own.values() if not _stamps(words)}
+    replaced = [label for label in labels if _ORIGINAL.fullmatch(label)]
+    earlier = replaced if any(_UPDATE.search(label) for label in labels) else []
     lines = set(own.values())
     firsts = {tokens(subject)[:1] for subject in subjects}
     return frozenset(
@@ -115,7 +145,7 @@ def superseded(labels: Iterable[str], subjects: tuple[str, ...]) -> frozenset[st
         for label, words in own.items()
         if (not dated and _stamps(words) and frozenset(words) - _stamps(words) in bare)
         or any((*first, *words) in lines for first in firsts)
-    )
+    ) | frozenset(earlier)
 
 
 def role(label: str, release: Release, *, any_named: bool) -> Role:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from auditor.claims.roles import is_own, superseded
+from auditor.claims import lexicon
+from auditor.claims.roles import is_own, superseded, tokens
 from auditor.claims.vocabulary import Vocabulary
 from auditor.records import BlockKind, Document, Known
 
@@ -25,7 +26,13 @@ _LISTED = re.compile(
     r"\b(?:[Ww]e(?:'re|’re| are)?|[Tt]oday,? we(?:'re|’re| are)?)\s(?:also\s|proudly\s|now\s|officially\s)*"
     r"(?:introduc\w+|present\w*|releas\w+|announc\w+|open-?sourc\w+|launch\w*)\s(?P<list>[^.;:()]{4,160})"
 )
+_PAIRED = re.compile(
+    rf"(?<![\w.] )(?P<a>{_NAME})\s?(?:\([^()]{{1,60}}\)\s?)?and\s(?P<b>{_NAME})\s?(?:\([^()]{{1,60}}\)\s?)?(?:are|were|have)\b"
+)
+_CONFIGURED = re.compile(rf"\b[Aa]ll (?P<name>{_NAME}) (?:results|scores|evaluations|numbers|runs) used?\b")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and\s)?|\sand\s|\s&\s|\s(?:as well as|along with|together with|alongside)\s)\s*")
+_TIERS = lexicon.word_list("nano tiny mini small medium large plus max pro flash lite ultra turbo air base xl")
+_SAID = (BlockKind.paragraph, BlockKind.list_item, BlockKind.caption)
 _OPENING_BLOCKS = 60
 _MOST = 6
 
@@ -36,8 +43,9 @@ def siblings(documents: Sequence[Document], subjects: tuple[str, ...], vocabular
     if not subjects:
         return ()
     for document in documents:
-        texts = [b.text for b in document.blocks if b.kind in (BlockKind.paragraph, BlockKind.list_item)]
-        for text in texts[:_OPENING_BLOCKS]:
+        texts = [b.text for b in document.blocks if b.kind in _SAID]
+        captions = [block.caption for block in document.blocks[:_OPENING_BLOCKS] if block.caption]
+        for text in (*texts[:_OPENING_BLOCKS], *captions):
             found.extend(_in_text(text[:2000], subjects, vocabulary))
     return tuple(dict.fromkeys(found))[:_MOST]
 
@@ -48,6 +56,14 @@ def _in_text(text: str, subjects: tuple[str, ...], vocabulary: Vocabulary) -> It
     for match in _ALONGSIDE.finditer(text):
         if match["other"] is None or is_own(match["other"], subjects):
             yield from _accepted([match["name"]], subjects, vocabulary)
+    for match in _PAIRED.finditer(text):
+        # Two tiers of one version, told of in one breath: "X 1.5 Mini and X 1.5 Large are …".
+        for name, other in ((match["a"], match["b"]), (match["b"], match["a"])):
+            if is_own(name, subjects) and _tiers(name, other):
+                yield from _accepted([other], subjects, vocabulary)
+    for match in _CONFIGURED.finditer(text):
+        # Whose runs a document configures, it reports as its own.
+        yield from _accepted([match["name"]], subjects, vocabulary, of_vendor=True)
     for match in _LISTED.finditer(text):
         # A list counts only while its members are names: "A, B and C", never "A, a model that …".
         names = []
@@ -69,10 +85,22 @@ def _introduced(listed: str) -> str:
     )
 
 
-def _accepted(names: Iterable[str], subjects: tuple[str, ...], vocabulary: Vocabulary) -> Iterable[str]:
+def _tiers(a: str, b: str) -> bool:
+    """Whether two names differ in the word of a tier alone ("Some 2 Mini", "Some 2 Large")."""
+    one, other = tokens(a), tokens(b)
+    apart = set(one) ^ set(other)
+    return len(one) == len(other) and len(apart) == 2 and all(word in _TIERS for word in apart)
+
+
+def _accepted(
+    names: Iterable[str], subjects: tuple[str, ...], vocabulary: Vocabulary, *, of_vendor: bool = False
+) -> Iterable[str]:
     for name in names:
         name = name.strip(" .,-")
         related = not is_own(name, subjects) and any(vocabulary.same_family(name, subject) for subject in subjects)
+        if of_vendor and not is_own(name, subjects):
+            vendors = {vocabulary.vendor_of(one) for one in (name, *subjects)}
+            related = related or (len(vendors) == 1 and None not in vendors)
         if related and re.search(r"\d|[-\s]", name) and vocabulary.kind(name) != "benchmark":
             yield name
 

@@ -265,7 +265,10 @@ def _spelling(spellings: dict[str, float]) -> str:
     best = max(spellings, key=lambda n: (spellings[n], n))
     sizes = {size for name in spellings for size in re.findall(r"\d+(?:\.\d+)?[bB](?![a-z])", name)}
     if len(sizes) > 1:
-        bare = re.sub(r"[-\s](?:[AE]?\d+(?:\.\d+)?[bB])(?![a-z]).*$", "", best).strip(" -")
+        bare = re.sub(
+            r"[-\s](?:[AE]?\d+(?:\.\d+)?[bB])(?![a-z])(?:.*?([-\s]v\d+(?:\.\d+)+))?.*$", r"\1", best, flags=re.I
+        )
+        bare = bare.strip(" -")
         return bare or best
     return best
 

@@ -15,6 +15,9 @@ class Listed(PlainVocabulary):
     ids = {"Aurora 5": "aurora-5", "Aurora 5 8B": "aurora-5-8b", "Aurora 5 Pro": "aurora-5-pro"}
     dates = {"Aurora 5": "2026-02-03"}
 
+    def vendor_of(self, label: str) -> str | None:
+        return "other" if "Borealis" in label else "aurora"
+
     def model_id(self, label: str) -> str | None:
         return self.ids.get(label)
 
@@ -37,11 +40,25 @@ def written(*paragraphs: str) -> tuple[Document, ...]:
         ("We compare Aurora 5 and Aurora 4 on ten tasks.", ()),
         ("We introduce Aurora 5, which beats Borealis 3 and Aurora 4.", ()),
         ("We release Aurora 5 and Borealis 3.", ()),
+        ("All Breeze 5 results use the same prompt.", ("Breeze 5",)),
+        ("All Borealis 5 results use the same prompt.", ()),
     ],
 )
 def test_sentences_name_siblings(text: str, expected: tuple[str, ...]) -> None:
-    found = siblings(written(text), ("Aurora 5",), PlainVocabulary())
+    found = siblings(written(text), ("Aurora 5",), Listed())
     assert tuple(name for name in found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Aurora 1.5 Mini (12B) and Aurora 1.5 Large (94B) are meant for business.", ("Aurora 1.5 Large",)),
+        ("Aurora 1.5 Mini and Aurora 2 Large are meant for business.", ()),
+        ("Aurora 1.5 Mini beats Aurora 1.5 Large on ten tasks.", ()),
+    ],
+)
+def test_two_tiers_of_one_version_are_released_together(text: str, expected: tuple[str, ...]) -> None:
+    assert siblings(written(text), ("Aurora-1.5-Mini",), PlainVocabulary()) == expected
 
 
 def test_ids_of_subjects_and_their_sizes() -> None:

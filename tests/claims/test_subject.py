@@ -94,6 +94,16 @@ def test_what_a_model_was_made_from_is_not_the_model() -> None:
     labels = ["large-v2", "small-large-v2", "large-v3"]
     assert superseded(labels, ("small-large-v2",)) == {"large-v2"}
     assert not superseded(["Fable 5", "Opus 4"], ("Claude Fable 5",))
+    assert superseded(["Original", "June 2024 Update"], ("Aurora-2",)) == {"Original"}
+    assert not superseded(["Original", "Filtered"], ("Aurora-2",))
+
+
+@pytest.mark.parametrize(
+    ("label", "own"),
+    [("Borrealis-MT-7B", True), ("Boreal-MT-7B", False), ("Borealis-7B", False)],
+)
+def test_one_letter_wrong_is_the_same_word(label: str, own: bool) -> None:
+    assert is_own(label, ("Borealis-MT",)) is own
 
 
 def test_number_formats_and_training_stages_are_no_names() -> None:
