@@ -27,7 +27,8 @@ _LISTED = re.compile(
     r"(?:introduc\w+|present\w*|releas\w+|announc\w+|open-?sourc\w+|launch\w*)\s(?P<list>[^.;:()]{4,160})"
 )
 _PAIRED = re.compile(
-    rf"(?<![\w.] )(?P<a>{_NAME})\s?(?:\([^()]{{1,60}}\)\s?)?and\s(?P<b>{_NAME})\s?(?:\([^()]{{1,60}}\)\s?)?(?:are|were|have)\b"
+    rf"(?<![\w.] )(?P<a>{_NAME})\s?(?:\([^()]{{1,60}}\)\s?)?and\s(?P<b>{_NAME})\s?(?:\([^()]{{1,60}}\)\s?)?"
+    r"(?:are|were|have)\b"
 )
 _CONFIGURED = re.compile(rf"\b[Aa]ll (?P<name>{_NAME}) (?:results|scores|evaluations|numbers|runs) used?\b")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and\s)?|\sand\s|\s&\s|\s(?:as well as|along with|together with|alongside)\s)\s*")
