@@ -189,6 +189,9 @@ class RowWalk:
                 groups.append(replace(text, title=header))
             elif not path or path[-1].text != text.text:
                 group, text = _category_before(cells[c], text)
+                if group:
+                    # A row that names its field itself stands no longer in the one named above.
+                    groups = [g for g in groups if g not in self.sections or not lexicon.is_category(g.text)]
                 groups.extend(group)
                 path.append(_name_before(cells[c], text))
         return path, groups

@@ -8,6 +8,7 @@ from auditor import collecting
 from auditor.documents import outline
 from auditor.documents.pdf.opening import open_pdf
 from auditor.documents.pdf.reading import Reading
+from auditor.documents.pdf.rejoining import rejoined
 from auditor.documents.pdf.text import Draft
 from auditor.documents.quarantine import Quarantine, named
 from auditor.errors import DocumentError
@@ -45,7 +46,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         published=reading.published,
         pages=len(source.pages),
         language=source.metadata.language or None,
-        blocks=outline.finish(blocks),
+        blocks=outline.finish(rejoined(blocks)),
         unread=tuple(apart.unread(reading.unread)),
         hidden=named([*reading.hidden, *apart.hidden]),
     )

@@ -45,7 +45,12 @@ def find_columns(lines: Sequence[PrintLine]) -> list[Column]:
         for place, chunk in enumerate(line.chunks):
             hit = [core for core in cores if min(core[1], chunk.x1) - max(core[0], chunk.x0) > 0.3]
             if not hit and not _between(line, place, cores):
-                loose.append(chunk)
+                beside = _empty_beside(line, chunk, cores) if chunk.kind == "blank" else None
+                if beside is None:
+                    loose.append(chunk)
+                else:
+                    core = cores[beside]
+                    cores[beside] = (min(core[0], chunk.x0), max(core[1], chunk.x1))
     if cores:
         # The label of a row group can stand between two lines, alone, in a column of its own.
         alone = [line.chunks[0] for line in lines[::step] if len(line.chunks) == 1]
@@ -130,6 +135,20 @@ def _between(line: PrintLine, place: int, cores: Sequence[tuple[float, float]]) 
             return False
     centre = (left[-1][0] + left[-1][1] + right[0][0] + right[0][1]) / 4
     return abs(centre - chunk.middle) < 0.6 * chunk.size
+
+
+def _empty_beside(line: PrintLine, chunk: Chunk, cores: Sequence[tuple[float, float]]) -> int | None:
+    """The one of the two columns beside a sign for none that is empty on its line: the sign is that column's, set at
+    another end of it than the numbers."""
+    left = max((place for place, core in enumerate(cores) if core[1] <= chunk.x0 + 0.3), default=None)
+    right = min((place for place, core in enumerate(cores) if core[0] >= chunk.x1 - 0.3), default=None)
+    empty = [
+        place
+        for place in (left, right)
+        if place is not None
+        and not any(min(cores[place][1], other.x1) - max(cores[place][0], other.x0) > 0.3 for other in line.chunks)
+    ]
+    return empty[0] if len(empty) == 1 else None
 
 
 def _union(chunks: Iterable[Chunk]) -> list[tuple[float, float]]:

@@ -22,6 +22,9 @@ def find_doubts(grid: Grid, lines: Sequence[PrintLine], known: Sequence[str]) ->
     bare = [column for column in value_columns if not paths[column]]
     if bare:
         out.append(f"{len(bare)} of {len(value_columns)} value columns have no header.")
+    stray = [column for column in _blank_columns(grid) if not paths[column]]
+    if stray and not bare:
+        out.append(f"{len(stray)} columns without a header hold nothing but signs for none.")
     twins = [path for path, count in Counter(paths[c] for c in value_columns if paths[c]).items() if count > 1]
     if twins:
         out.append(f"Several columns share the header “{' | '.join(twins[0])}”.")
@@ -60,6 +63,16 @@ def _value_columns(grid: Grid) -> list[int]:
         if cell.row >= grid.header_rows and cell.column_span == 1 and any(char.isdigit() for char in cell.text):
             counts[cell.column] += 1
     return [column for column in range(grid.label_columns, grid.columns) if counts[column]]
+
+
+def _blank_columns(grid: Grid) -> list[int]:
+    """Columns behind the labels that hold signs for none and no number or word."""
+    held: dict[int, bool] = {}
+    for cell in grid.cells:
+        if cell.row >= grid.header_rows and cell.column >= grid.label_columns and cell.column_span == 1:
+            blank = not any(char.isalnum() for char in cell.text) or cell.text.lower() in ("n/a", "na")
+            held[cell.column] = held.get(cell.column, True) and blank
+    return [column for column, blank in held.items() if blank]
 
 
 def _header_path(grid: Grid, column: int) -> tuple[str, ...]:
