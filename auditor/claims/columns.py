@@ -184,7 +184,17 @@ class _Judge:
         path = self.paths[column]
         if lexicon.NOT_A_SCORE.search(leaf) or any(lexicon.DESCRIBED.search(part.text) for part in path[:-1]):
             return True
+        if self._amounts(column):
+            return True
         return len(path) > 1 and not numeric and bool(lexicon.NOT_A_SCORE.search(" ".join(_bare(p.text) for p in path)))
+
+    def _amounts(self, column: int) -> bool:
+        """Whether a column holds round amounts (tokens, steps) and no scores: whole fifties, some in thousands."""
+        found = [r for (_, c), reading in self.readings.items() if c == column for r in reading.values]
+        numbers = [value.number for value in found if value.number is not None and not value.percent]
+        if len(numbers) < _FEWEST_SECONDS or len(numbers) < len(found):
+            return False
+        return max(numbers) >= 1000 and all(n >= 250 and n % 50 == 0 for n in numbers)
 
 
 def _bare(label: str) -> str:

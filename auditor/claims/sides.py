@@ -192,9 +192,10 @@ class Sides:
         """Row labels that stand for models of several sizes, which a column beside them tells apart."""
         sizes: dict[str, set[str]] = {}
         for row in self.layout.rows:
-            for kind, _, text in row.settings:
-                if kind == "size":
-                    sizes.setdefault(join(p.text for p in row.path), set()).add(text.text)
+            # The first column of sizes counts: a second one gives the active parameters.
+            size = next((text.text for kind, _, text in row.settings if kind == "size"), None)
+            if size is not None:
+                sizes.setdefault(join(p.text for p in row.path), set()).add(size)
         return frozenset(label for label, found in sizes.items() if len(found) > 1 and label)
 
     def _benchmark_from_row(self, row: Line, parts: Sequence[Printed]) -> Axis:

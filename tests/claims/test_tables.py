@@ -586,3 +586,30 @@ def test_data_behind_a_chart_are_not_emphasised(hand) -> None:
         update={"kind": BlockKind.figure, "grid": table.grid.model_copy(update={"cells": bare}), "caption": "Results"}
     )
     assert {c.emphasis for c in hand.extraction(chart).claims} == {Emphasis.none}
+
+
+def test_a_column_of_round_amounts_is_no_benchmark(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "GT", "KnowTest", "Arena rating"],
+                ["Aurora-2 7B", "5500", "82.9", "1250"],
+                ["Borealis-1 70B", "1000", "85.3", "1223"],
+                ["Borealis-1 7B", "1500", "78.1", "1100"],
+            ]
+        )
+    )
+    assert {benchmark for _, benchmark, _ in triples(found)} == {"KnowTest", "Arena rating"}
+
+
+def test_a_second_column_of_sizes_tells_no_models_apart(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Model", "TP", "AP", "KnowTest", "MathEval"],
+                ["Borealis-1", "16B", "2.4B", "50.1", "20.0"],
+                ["Aurora-2", "7B", "7B", "61.0", "31.0"],
+            ]
+        )
+    )
+    assert {model for model, _, _ in triples(found)} == {"Borealis-1", "Aurora-2"}
