@@ -34,6 +34,7 @@ from auditor.checks.crosscheck.contradiction_in_words import ContradictionInWord
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
 from auditor.checks.crosscheck.copied_unmarked import CopiedUnmarked
 from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
+from auditor.checks.crosscheck.losses_passed_over import LossesPassedOver
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
 from auditor.checks.crosscheck.number_of_another import NumberOfAnother
 from auditor.checks.crosscheck.restated_predecessor import RestatedPredecessor
@@ -57,6 +58,7 @@ from auditor.checks.harness.product_drift_window import ProductDriftWindow
 from auditor.checks.harness.quoted_beside_own import QuotedBesideOwn
 from auditor.checks.harness.stated_difference import StatedDifference
 from auditor.checks.harness.subset_run import SubsetRun
+from auditor.checks.harness.undisclosed_prompting import UndisclosedPrompting
 from auditor.checks.harness.undisclosed_sampling import UndisclosedSampling
 from auditor.checks.harness.undisclosed_setting import UndisclosedSetting
 from auditor.checks.harness.variant_in_base_column import VariantInBaseColumn
@@ -129,9 +131,11 @@ CHECKS: tuple[type[Check], ...] = (
     ProductDriftWindow,
     EvaluatedModelDiffers,
     UndisclosedSetting,
+    UndisclosedPrompting,
     UndisclosedSampling,
     SuperlativeUnsupported,
     LossesNamedInPart,
+    LossesPassedOver,
     WinsNamedInPart,
     ContradictionBetween,
     ContradictionWithin,

@@ -17,6 +17,7 @@ from auditor.checks.phrases import (
     LARGER,
     MOST,
     NARROWED,
+    NATION,
     NEAR,
     NOT_A_CLAIM,
     OPEN,
@@ -65,6 +66,8 @@ class Assertion:
     """Whether the rivals are a class of leading models, none of them named."""
     among: tuple[str, ...] = ()
     """Keys of the models of the class to which a superlative is limited, where the document lists them."""
+    spelt: tuple[str, ...] = ()
+    """The own models as the sentence spells them."""
 
     @property
     def text(self) -> str:
@@ -133,7 +136,7 @@ def _assertion(
     taken = {m.key for m in subjects}
     objects = [m for m in after if m.key not in taken]
     everybody = CLASS.match(text[trigger.end() : end]) if kind is Kind.beats and not objects else None
-    if everybody and everybody[1] and everybody[1].casefold() != "open":
+    if everybody and (NATION.search(everybody[0]) or (everybody[1] and everybody[1].casefold() != "open")):
         return None
     if everybody and any(not m.own for m in mentions if m.end <= trigger.start()):
         return None
@@ -179,6 +182,7 @@ def _assertion(
         larger=larger,
         top=top,
         among=among,
+        spelt=tuple(dict.fromkeys(m.name for m in subjects)),
     )
 
 

@@ -45,8 +45,8 @@ TRIGGERS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.praise: re.compile(
-        r"\b(?:impressive|excellent|outstanding|exceptional|remarkable|strong)\s+(?:results?|performance|scores?|"
-        r"capabilit\w+)\s+(?:on|in|across)\b",
+        r"\b(?:impressive|excellent|outstanding|exceptional|remarkable|strong|superior)\s+(?:results?|performance|"
+        r"scores?|capabilit\w+)\s+(?:on|in|across)\b|\bhigh (?:proficiency|competence)\b",
         re.IGNORECASE,
     ),
     Kind.par: re.compile(
@@ -139,6 +139,11 @@ CLASS = re.compile(
     re.IGNORECASE,
 )
 """A class of rivals that is everybody in the table, or everybody open."""
+NATION = re.compile(
+    r"\b(?:Chinese|Japanese|Korean|Arabic|European|French|German|Indian|Indic|Russian|American|domestic)\b",
+    re.IGNORECASE,
+)
+"""Words that limit a class of rivals to those from somewhere or for one language."""
 LARGER = re.compile(
     r"^\s*(?:(?:much|significantly|substantially|far|many|several|other)\s+)?"
     r"(?:(?:larger|bigger)\s+(?:[\w-]+\s+){0,3}?(?:models?|competitors?|counterparts?|LLMs?)|"

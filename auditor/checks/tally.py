@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.checks.assertions import Assertion, Kind
+from auditor.checks.fields import EXAMPLES, headed, in_fields
 from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, fold, key_of, score
 from auditor.records import Dossier, Placement, ResolvedClaim, Role
 
@@ -47,13 +48,35 @@ class Duel:
         return difference(self.mine, self.theirs) > 0
 
 
-def main_keys(dossier: Dossier) -> set[str]:
-    """The keys of the release's main model: named like the release, else the tuned models whose names begin so."""
+STAGE = r"(?:instruct|chat|it|rl|thinking|preview|latest|v?\d{4}|\d{6,8}|\d+(?:\.\d+)?b(?:a?\d+(?:\.\d+)?b)?)"
+"""What a table adds to the name by which the text calls a model: its stage, date or size."""
+
+
+def own_names(dossier: Dossier) -> dict[str, set[str]]:
+    """The folded names of each own model, by its key."""
     names: dict[str, set[str]] = {}
     for resolved in dossier.own():
         known = dossier.models.get(resolved.model.id or "")
         labels = (resolved.claim.model, *((known.name, *known.aliases) if known else ()))
         names.setdefault(key_of(resolved.model), set()).update(map(fold, labels))
+    return names
+
+
+def kin(names: dict[str, set[str]], name: str) -> set[str]:
+    """The keys of the own models that a table calls by that name with stage, date or size; none where sizes differ."""
+    found: dict[str, str] = {}
+    for key, labels in names.items():
+        for label in labels:
+            if label.startswith(name) and re.fullmatch(STAGE + "+", label[len(name) :]):
+                size = "".join(re.findall(r"\d+(?:\.\d+)?b", label[len(name) :])[:1])
+                if not size or key.startswith("~"):  # what the registry knows under another name is another model
+                    found[key] = size
+    return set(found) if len(set(found.values()) - {""}) <= 1 else set()
+
+
+def main_keys(dossier: Dossier) -> set[str]:
+    """The keys of the release's main model: named like the release, else the tuned models whose names begin so."""
+    names = own_names(dossier)
     if not dossier.release.subjects or len(names) < 2:
         return set(names)
     subject = fold(dossier.release.subjects[0])
@@ -63,16 +86,18 @@ def main_keys(dossier: Dossier) -> set[str]:
     sizes = {key for key in tuned if key in dossier.models}
     if same and all(key.startswith("~") for key in same) and sizes:
         return sizes  # the release's name is that of a family whose sizes the tables name
-    return same or tuned
+    dated = {key for key in kin(names, subject) if key.startswith("~")}
+    return same | dated if same else tuned
 
 
 def subjects_of(dossier: Dossier, assertion: Assertion) -> set[str]:
     """The keys of the models an assertion is about."""
-    keys = {key_of(resolved.model) for resolved in dossier.own()}
-    named = set(assertion.subjects) & keys
+    names = own_names(dossier)
+    named = set(assertion.subjects) & names.keys()
     if assertion.subjects and not named:
         return main_keys(dossier) if _is_main(dossier, assertion) else set()
-    return named or main_keys(dossier)
+    spelt_out = {fold(said) for said in assertion.spelt}
+    return named | {key for name in spelt_out for key in kin(names, name)} if named else main_keys(dossier)
 
 
 def _is_main(dossier: Dossier, assertion: Assertion) -> bool:
@@ -98,8 +123,8 @@ GENERAL = frozenset({
 def narrowed(assertion: Assertion, pool: Sequence[Row]) -> list[Row]:
     """The rows of the field that a clause narrows itself to ("on short video understanding").
 
-    By the words of row labels and categories, which must all be there; none where no label, caption or heading has
-    them: the sentence then speaks of something that cannot be found in the table.
+    By the words of row labels and categories, which must all be there; where no label, caption or heading has them, by
+    what the benchmarks are known to test; else none: the sentence then speaks of something that the table lacks.
     """
     match = FIELD.search(assertion.clause)
     words = [w for w in (match[1].casefold().split() if match else []) if w not in GENERAL]
@@ -114,15 +139,17 @@ def narrowed(assertion: Assertion, pool: Sequence[Row]) -> list[Row]:
         return " ".join((row.first.claim.caption, *row.first.claim.section)).casefold()
 
     rows = [row for row in pool if all(word[:5] in of_row(row) for word in words)]
-    return rows or [row for row in pool if all(word[:5] in of_table(row) for word in words)]
+    rows = rows or [row for row in pool if all(word[:5] in of_table(row) for word in words)]
+    return rows or (in_fields(match[0], pool) if match and re.search(r"\ball\b", match[0]) else [])
 
 
 def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[Row]:
     """The rows an assertion can refer to.
 
-    Those of the benchmarks it names; else those whose scores it prints; else those that it is the caption of; else
-    those of the table it names (none where that could not be read); else those of its own section; else, in a title,
-    summary or conclusion, all.
+    Those of the benchmarks it names, and of the field that it names them as examples of; else those whose scores it
+    prints; else those that it is the caption of; else those of the table it names (none where that could not be
+    read); else those whose printed category it names or has for a heading; else those of its own section; else, in a
+    title, summary or conclusion, all.
     """
     rows = [row for row in rows if row.key not in assertion.excluded]
     pool = [row for row in rows if row.document == assertion.said.document.id] or rows
@@ -131,6 +158,9 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
         blocks = {row.block for row in named}
         words = assertion.clause.casefold()
         named += [row for row in pool if row.block in blocks and row not in named and spelt(row, words)]
+        if EXAMPLES.search(assertion.clause):
+            same = [row for row in pool if row.block in blocks and row not in named]
+            named += in_fields(assertion.clause, same)
         return named or [row for row in rows if row.key in assertion.benchmarks]
     scored = [row for row in pool if any(c.claim.value.rstrip("% ") in assertion.numbers for c in row.own)]
     if scored or assertion.numbers:
@@ -142,6 +172,8 @@ def scope(dossier: Dossier, assertion: Assertion, rows: Sequence[Row]) -> list[R
         labels = {fold(label) for label in assertion.named_tables}
         return narrowed(assertion, [row for row in pool if fold(row.label) in labels])
     block = assertion.said.block
+    if group := headed(block, assertion.clause, pool):
+        return group
     section = block.section
     inside = [row for row in pool if len(section) > 1 and row.first.claim.section[: len(section)] == section]
     if inside:

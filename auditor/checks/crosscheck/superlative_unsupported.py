@@ -48,11 +48,12 @@ class SuperlativeUnsupported(Check):
         any of them lost. Best with "all" or "consistently": fewer than nine tenths of at least 4 rows; plain: fewer
         than half of at least 5; "several": fewer than 2 of at least 4.
         A class of larger models, none named: more comparisons lost than won over all rivals of the rows. Impressive,
-        strong and the like on a named benchmark: last of at least 4 there, by a point or more. On a par: at least 60
-        % of at least 4 rows lost, by 3 points or more in the middle; with benchmarks named, any of them lost by 10
-        points. On a par with leading models, none named: against the best of the others in each row. Best among a
-        class that the document lists in brackets elsewhere ("omni-models (A, B)"): against the models listed. "Most"
-        and "overall" are kept as they are meant: half is enough.
+        strong and the like on a named benchmark or field: behind all of at least 2 others, or four fifths of at least
+        5, and behind the best by a point or more. On a par: at least 60 % of at least 4 rows lost, by 3 points or more
+        in the middle; with benchmarks named, any of them lost by 10 points. On a par with leading models,
+        none named: against the best of the others in each row. Best among a class that the document lists in brackets
+        elsewhere ("omni-models (A, B)"): against the models listed. "Most" and "overall" are kept as they are meant:
+        half is enough.
         High: "all" or a named benchmark fails by a point or more, or at least two thirds of the rows fail. Medium:
         the rest. Losses that are all below a point: medium for "all" over several rows, low otherwise.
 
@@ -160,15 +161,16 @@ class SuperlativeUnsupported(Check):
         """A strong result on a named benchmark where every rival is ahead, and by a point or more."""
         if not assertion.benchmarks:
             return None
-        last = [
-            duel
-            for duel in fought
-            if len(duel.row.rivals) >= self.least_rows
-            and all(duel.row.better(rival, duel.mine) for rival in duel.row.rivals)
-        ]
+        last = [duel for duel in fought if self.at_the_end(duel)]
         if not last or not any(duel.margin <= -1 for duel in last):
             return None
         return Case(assertion, tuple(last), tuple(last), Severity.medium, True)
+
+    def at_the_end(self, duel: Duel) -> bool:
+        """Whether every rival of at least 2 is ahead, or four fifths of at least 5."""
+        rivals = duel.row.rivals
+        ahead = sum(duel.row.better(rival, duel.mine) is True for rival in rivals)
+        return ahead == len(rivals) >= 2 or (len(rivals) >= 5 and 5 * ahead >= 4 * len(rivals))
 
     def par(self, assertion: Assertion, fought: list[Duel]) -> Case | None:
         lost = [duel for duel in fought if duel.won is False]
@@ -198,7 +200,8 @@ class SuperlativeUnsupported(Check):
         held = len(fought) - len(lost)
         against = worst.theirs.claim.model
         if assertion.kind is Kind.praise:
-            tally = f"last of {len(worst.row.cells)} in {len(lost)} row{'s' if len(lost) > 1 else ''}"
+            ahead = sum(worst.row.better(rival, worst.mine) is True for rival in worst.row.rivals)
+            tally = f"behind {ahead} of {len(worst.row.rivals)} others in {len(lost)} row{'s' if len(lost) > 1 else ''}"
         elif assertion.kind is Kind.best:
             tally = f"best or level in {held} of {len(fought)} rows"
         else:
