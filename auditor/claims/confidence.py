@@ -7,9 +7,9 @@ of extraction were also mended: on other documents the share is lower. The prior
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from auditor.claims.vocabulary import Vocabulary
-from auditor.records import Claim
 
 Group = tuple[str, int, int]
 """How found; doubts of its table's reader (0, 1, 2 for more); how many of its two names are known."""
@@ -36,13 +36,12 @@ _MOST = 0.99
 """No claim is stated surer than this: the labels themselves have errors."""
 
 
-def group_of(claim: Claim, vocabulary: Vocabulary) -> Group:
-    """The group of a claim."""
-    known = int(vocabulary.kind(claim.model) == "model") + int(
-        vocabulary.kind(claim.benchmark) == "benchmark"
-        or vocabulary.kind(claim.benchmark.split(" | ")[0]) == "benchmark"
+def group_of(found_by: str, doubts: Sequence[str], model: str, benchmark: str, vocabulary: Vocabulary) -> Group:
+    """The group of a claim with these names."""
+    known = int(vocabulary.kind(model) == "model") + int(
+        vocabulary.kind(benchmark) == "benchmark" or vocabulary.kind(benchmark.split(" | ")[0]) == "benchmark"
     )
-    return claim.found_by, min(len(claim.doubts), MOST_DOUBTS), known
+    return found_by, min(len(doubts), MOST_DOUBTS), known
 
 
 def share(group: Group) -> float:
@@ -57,6 +56,7 @@ def share(group: Group) -> float:
     return min([own, _MOST, *(share(other) for other in better)])
 
 
-def confidence(claim: Claim, vocabulary: Vocabulary) -> float:
+@lru_cache(maxsize=256)
+def confidence(group: Group) -> float:
     """From 0 to 1, two decimals."""
-    return round(share(group_of(claim, vocabulary)), 2)
+    return round(share(group), 2)

@@ -7,7 +7,6 @@ import re
 from functools import partial
 
 from auditor.claims.columns import Paths
-from auditor.claims.confidence import confidence
 from auditor.claims.failing import costing_only
 from auditor.claims.grounding import loose_notes
 from auditor.claims.layout import header_path
@@ -64,7 +63,6 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
     with costing_only(failed, len(document.blocks), "text"):
         claims.extend(read_prose(document, release, vocabulary, names))
     unread.extend(failed[order] for order in sorted(failed))
-    claims = [claim.model_copy(update={"confidence": confidence(claim, vocabulary)}) for claim in claims]
     claims.sort(key=lambda claim: claim.block)
     return Extraction(document=document.id, claims=tuple(claims), blanks=tuple(blanks), unread=tuple(unread))
 

@@ -77,7 +77,7 @@ def printed(cell: Cell | None) -> Printed:
     """A cell as a label."""
     if cell is None:
         return Printed("")
-    lowered = " ".join(part.text.strip() for part in cell.parts if part.script < 0)
+    lowered = " ".join(part.text.strip() for part in cell.parts if part.script < 0) if cell.parts else ""
     text = _parted(cell) if lowered else cell.text
     text = " ".join(text.replace("**", "").replace("`", "").split())
     return Printed(text.strip(" ↑↓⬆⬇🏆"), cell.marks, lowered)

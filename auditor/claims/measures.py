@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from auditor.claims import lexicon
 
@@ -35,6 +36,7 @@ def metric_name(text: str) -> str:
     return _METRIC_NAMES.get(text.lower().strip(" ()"), text)
 
 
+@lru_cache(maxsize=16384)
 def metric_in(label: str) -> str | None:
     """The measure a label names, as printed: in brackets ("DROP (F1)"), behind the name ("CodeForces rating") or
     alone ("Elo")."""

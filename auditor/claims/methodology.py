@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from auditor.claims import lexicon
 from auditor.claims.settings import Said, conditions
@@ -53,6 +54,11 @@ class _Stated:
     about: str
     """The whole paragraph, which may name the table it speaks of."""
 
+    @cached_property
+    def small(self) -> str:
+        """`names` in small letters: most texts are told at once not to name a benchmark."""
+        return self.names.lower()
+
 
 class Methodology:
     """What a document's paragraphs say of how benchmarks were run."""
@@ -60,6 +66,7 @@ class Methodology:
     def __init__(self, document: Document) -> None:
         self._stated = [stated for block in document.blocks if block.kind in _TEXTS for stated in _of(block)]
         self._known: dict[tuple[int, str, tuple[str, ...]], list[Said]] = {}
+        self._around: dict[int, list[_Stated]] = {}
 
     def of(self, block: Block, benchmark: str, fields: Iterable[str]) -> list[Said]:
         """The clauses that speak of a table's benchmark, or of a field its row stands in."""
@@ -68,13 +75,21 @@ class Methodology:
             self._known[key] = self._of(block, benchmark, key[2])
         return self._known[key]
 
+    def _beside(self, block: Block) -> list[_Stated]:
+        """What is said near a table, or in a paragraph that names it."""
+        if block.order not in self._around:
+            label = re.compile(rf"\b{re.escape(block.label)}(?!\d)") if block.label else None
+            self._around[block.order] = [
+                stated
+                for stated in self._stated
+                if (label is not None and label.search(stated.about)) or _near(stated.section, block.section)
+            ]
+        return self._around[block.order]
+
     def _of(self, block: Block, benchmark: str, fields: tuple[str, ...]) -> list[Said]:
         found = []
-        for stated in self._stated:
-            told = bool(block.label) and re.search(rf"\b{re.escape(block.label)}(?!\d)", stated.about)
-            if not told and not _near(stated.section, block.section):
-                continue
-            named = _names(stated.names, benchmark) or _names_of_caption(stated.names, benchmark, block.caption)
+        for stated in self._beside(block):
+            named = _names(stated, benchmark) or _names_of_caption(stated.names, benchmark, block.caption)
             if named or any(_names_field(stated.clause, field) for field in fields):
                 found.append(Said(stated.clause, SaidIn.section))
         return found
@@ -93,28 +108,33 @@ def _of(block: Block) -> Iterable[_Stated]:
                 yield _Stated(block.section, clause, names, block.text)
 
 
+@lru_cache(maxsize=4096)
+def _first_part(label: str) -> str:
+    return re.split(r"\s*[|(]", label)[0].strip()
+
+
 def _near(said: tuple[str, ...], table: tuple[str, ...]) -> bool:
     """Whether a sentence stands in the table's section or directly in one around it."""
     return len(said) > 0 and table[: len(said)] == said and (len(said) > 1 or len(table) < 2)
 
 
-def _names(text: str, benchmark: str) -> bool:
+def _names(stated: _Stated, benchmark: str) -> bool:
     """Whether a text names the first part of a benchmark's label."""
-    name = re.split(r"\s*[|(]", benchmark)[0].strip()
+    text, name = stated.names, _first_part(benchmark)
     if len(name) < 3 or lexicon.is_fragment(name) or lexicon.is_category(name):
         return False
-    if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w])", text, re.I):
+    if name.lower() in stated.small and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w])", text, re.I):
         return True
     # A text may leave the part out ("GPQA" of "GPQA Diamond"), as long as it names no other one.
     first = name.split()[0].rstrip("+")
-    if len(first) < 3 or first == name or not re.search(r"[A-Z]{2}", first):
+    if first not in text or len(first) < 3 or first == name or not re.search(r"[A-Z]{2}", first):
         return False
     return bool(re.search(rf"(?<![\w-]){re.escape(first)}(?![\w+-]|\s?\d|\s[A-Z])", text))
 
 
 def _names_of_caption(text: str, label: str, caption: str) -> bool:
     """Whether a text names a benchmark of the caption, where the label itself says only a part ("Python")."""
-    if not lexicon.is_fragment(re.split(r"\s*[|(]", label)[0].strip()):
+    if not lexicon.is_fragment(_first_part(label)):
         return False
     names = re.findall(r"\b(?:[A-Z][a-z]+[A-Z][\w+-]*|[A-Z]{3,}[\w+-]*)", caption)
     return any(re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", text) for name in names)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.claims import spoken
+from auditor.claims.confidence import confidence, group_of
 from auditor.claims.grounding import direction, unit
 from auditor.claims.listings import Listed, distributed, score_items
 from auditor.claims.measures import metric_in
@@ -55,11 +56,19 @@ def read_prose(document: Document, release: Release, vocabulary: Vocabulary, nam
 
 
 _SPOKEN = (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote)
+_SCORED = re.compile(r"\d(?:\s?%|\.\d|\d{3}|,\d{3})")
+"""Stands in every sentence with a score: looking for it is cheap, and most sentences have none."""
 _TWO_DIGITS = re.compile(r"\d\d")
 
 
 def _may_score(text: str) -> bool:
-    return any(m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(text))
+    return _SCORED.search(text) is not None and any(
+        m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(text)
+    )
+
+
+_REACH = 80
+"""Letters before a number in which words that make it a difference stand."""
 
 
 class _Paragraph:
@@ -128,6 +137,8 @@ class _Paragraph:
 
     def _sentence(self, sentence: str, taken: frozenset[int] = frozenset()) -> Iterator[Claim]:
         """The claims of one sentence. `taken`: where numbers start that two lists have given already."""
+        if not _SCORED.search(sentence):
+            return
         whole = sentence
         sentence = CITATION.sub(lambda match: " " * len(match.group()), sentence)
         if not self._plain(sentence):
@@ -243,7 +254,7 @@ class _Paragraph:
         if (
             COST.search(before[-60:])
             or COST.search(after[:30])
-            or DIFFERENCE.search(before)
+            or DIFFERENCE.search(before[-_REACH:])
             or AFTER_DIFFERENCE.match(after)
             or before.rstrip().endswith("±")
         ):
@@ -353,4 +364,5 @@ class _Paragraph:
             role=which if which is not Role.ablation else Role.rival,
             higher_is_better=direction(benchmark),
             found_by="prose",
+            confidence=confidence(group_of("prose", (), model, benchmark, self.vocabulary)),
         )

@@ -212,6 +212,13 @@ def _conditions(text: str, where: SaidIn, of_model: bool = False) -> tuple[Condi
 _UNSAID = re.compile(r"n\.?/?a\.?|unknown", re.I)
 
 
+@lru_cache(maxsize=16384)
+def _heard(said: Said) -> tuple[tuple[Condition, ...], str]:
+    """The conditions of a text and the words it puts into the printed setting."""
+    stated = conditions(said)
+    return stated, _phrase(said, stated)
+
+
 def conditions(said: Said) -> tuple[Condition, ...]:
     """The conditions one text states."""
     text = said.text.strip()
@@ -299,10 +306,12 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     fields: set[str] = set()
 
     def take(text: Said) -> None:
-        stated = tuple(condition for condition in conditions(text) if not _of_other_score(condition, kept))
-        for condition in stated:
+        stated, phrase = _heard(text)
+        own = tuple(condition for condition in stated if not _of_other_score(condition, kept))
+        if len(own) < len(stated):
+            phrase = _phrase(text, own)
+        for condition in own:
             kept.setdefault(condition.name, condition)
-        phrase = _phrase(text, stated)
         if phrase and phrase not in words:
             words.append(phrase)
             if text.kind == "category":
@@ -322,8 +331,10 @@ def setting(said: Iterable[Said], extra: Iterable[Condition] = ()) -> Setting:
     for text in texts:
         if text.where not in _LABELS:
             take(text)
-    order = list(ConditionName)
-    return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: order.index(c.name))), printed="; ".join(words))
+    return Setting(conditions=tuple(sorted(kept.values(), key=lambda c: _ORDER[c.name])), printed="; ".join(words))
+
+
+_ORDER = {name: place for place, name in enumerate(ConditionName)}
 
 
 _CHOSEN = re.compile(r"(?:cons|maj)@|best-of-|majority vote")

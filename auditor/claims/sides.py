@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.claims import lexicon
@@ -28,6 +28,9 @@ class Context:
     release: Release
     vocabulary: Vocabulary
     names: Names
+    layouts: dict[int, Layout] = field(default_factory=dict)
+    """The tables taken apart so far, by the order of their blocks: what they teach and what they claim is read from
+    the same."""
 
     @cached_property
     def methodology(self) -> Methodology:

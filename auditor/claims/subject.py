@@ -127,6 +127,19 @@ def _labels_of(documents: Sequence[Document]) -> Iterator[str]:
                         yield cell.text
 
 
+def _times(name: str, text: str) -> int:
+    """How often a text prints a name that nothing is written onto from the left."""
+    times, at = 0, text.find(name)
+    while at >= 0:
+        fresh = at == 0 or not _ONTO.match(text[at - 1])
+        times += fresh
+        at = text.find(name, at + (len(name) if fresh else 1))
+    return times
+
+
+_ONTO = re.compile(r"[\w.-]")
+
+
 def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tuple[str, ...], str]:
     """Candidates from the places that name a document's subject, weighed by how often the text and the tables
     repeat them."""
@@ -205,7 +218,7 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
         name = max(spelled[key], key=lambda n: (spelled[key][n], n))
         seen = sum(n for label, n in labels.items() if is_own(label, (name,)))
         labelled[key] = sum(n for label, n in labels.items() if core(name) <= set(tokens(label)))
-        said = len(re.findall(rf"(?<![\w.-]){re.escape(name)}", whole))
+        said = _times(name, whole)
         known = 4.0 if vocabulary.kind(name) == "model" else 0.0
         scored[key] = (
             weight * (0.4 + min(said, 20) / 20 + min(seen, 12) / 8)

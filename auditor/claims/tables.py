@@ -11,6 +11,7 @@ from decimal import Decimal
 from auditor.claims import lexicon
 from auditor.claims.abstention import reason_to_withhold, undecided, withheld
 from auditor.claims.compound import alternatives
+from auditor.claims.confidence import confidence, group_of
 from auditor.claims.effort import effort_in
 from auditor.claims.grounding import direction, emphasis, notes_for, provenance, unit, unmarked
 from auditor.claims.layout import Layout, Line, Printed
@@ -110,7 +111,9 @@ def read_labels(
 
 def _oriented(block: Block, context: Context, title: str, borrowed: Borrowed | None) -> tuple[Layout, Orientation]:
     assert block.grid is not None
-    layout = take_apart(block.grid, borrowed)
+    if block.order not in context.layouts:
+        context.layouts[block.order] = take_apart(block.grid, borrowed)
+    layout = context.layouts[block.order]
     if block.kind is BlockKind.metadata:
         return layout, Orientation(ModelsOn.columns, 1.0)
     return layout, orient(layout, context.vocabulary, context.names, caption=block.caption or title)
@@ -209,6 +212,9 @@ class _Reader:
             higher_is_better=better if better is not None else direction(labels, block.caption),
             found_by=found_by,
             doubts=self.grid.doubts,
+            confidence=confidence(
+                group_of(found_by, self.grid.doubts, model.label, benchmark.label, self.context.vocabulary)
+            ),
         )
 
     def _setting(

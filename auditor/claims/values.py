@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from auditor.claims import lexicon
 
@@ -122,12 +123,14 @@ class CellReading:
     """How many places the separators make, blanks included."""
 
 
+@lru_cache(maxsize=16384)
 def is_blank(text: str) -> bool:
     """Whether a cell says that it has no value: empty, a dash, "N/A", "no image support" and the like."""
     plain = " ".join(_DECORATION.sub("", text).split()).strip("* ").lower()
     return plain in BLANKS or (len(plain) < 48 and bool(_NO_SUPPORT.match(plain)))
 
 
+@lru_cache(maxsize=16384)
 def to_decimal(printed: str) -> Decimal | None:
     """The exact number of a printed one; thousands separators go, a decimal comma becomes a point, units go.
 
@@ -156,6 +159,7 @@ def decimals_of(printed: str) -> int | None:
     return -exponent if isinstance(exponent, int) else None
 
 
+@lru_cache(maxsize=16384)
 def read_cell(text: str, *, spread: bool = False) -> CellReading:
     """What a cell says. `spread`: its header declares the bracketed second number a standard deviation or error."""
     plain = " ".join(_DECORATION.sub(" ", text).replace("\u00a0", " ").replace("＋", "+").split())

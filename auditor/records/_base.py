@@ -20,5 +20,7 @@ def content_id(kind: str, *parts: Any) -> str:
 
     Parts must be JSON-serialisable; mappings are ordered by key.
     """
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    return f"{kind}-{hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()[:16]}"
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

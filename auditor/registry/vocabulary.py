@@ -24,7 +24,7 @@ class RegistryVocabulary:
         self._plain = PlainVocabulary()
         self._kind = lru_cache(maxsize=32768)(self._look)
         self._model = lru_cache(maxsize=32768)(self._find_model)
-        self._families = self._family_words()
+        self._families = _family_words(registry)
 
     def kind(self, label: str) -> Kind | None:
         """What a label names, where that is known or clearly recognisable."""
@@ -98,12 +98,14 @@ class RegistryVocabulary:
         vendor = self.vendor_of(label)
         return (vendor, stem(label)) if vendor else None
 
-    def _family_words(self) -> dict[str, tuple[str, str]]:
-        """Leading words of model names that only one vendor uses."""
-        owners: dict[str, set[str]] = {}
-        for model in self._registry.models.values():
-            for name in (model.name, *model.aliases):
-                word = stem(name)
-                if len(word) > 1:
-                    owners.setdefault(word, set()).add(model.vendor)
-        return {word: (next(iter(found)), word) for word, found in owners.items() if len(found) == 1}
+
+@lru_cache(maxsize=4)
+def _family_words(registry: Registry) -> dict[str, tuple[str, str]]:
+    """Leading words of model names that only one vendor uses."""
+    owners: dict[str, set[str]] = {}
+    for model in registry.models.values():
+        for name in (model.name, *model.aliases):
+            word = stem(name)
+            if len(word) > 1:
+                owners.setdefault(word, set()).add(model.vendor)
+    return {word: (next(iter(found)), word) for word, found in owners.items() if len(found) == 1}

@@ -114,7 +114,7 @@ def main() -> None:
         by_table: dict[int, Counter[bool]] = defaultdict(Counter)
         for right, claims in ((True, judged.right), (False, judged.wrong)):
             for claim in claims:
-                groups[group_of(claim, vocabulary)][right] += 1
+                groups[group_of(claim.found_by, claim.doubts, claim.model, claim.benchmark, vocabulary)][right] += 1
                 bins[claim.confidence or 0.0][right] += 1
                 if claim.found_by == "tables":
                     by_table[claim.block][right] += 1
