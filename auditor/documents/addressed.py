@@ -107,7 +107,7 @@ def _pieces(text: str, border: re.Pattern[str]) -> Iterator[tuple[str, str]]:
 def _orders(text: str) -> bool:
     low = text.lower()
     for rule in RULES if low.isascii() else (*RULES, *FOREIGN):
-        if any(not _is_mention(low, match) for match in rule.matches(low)):
+        if rule.may_match(low) and any(not _is_mention(low, match) for match in rule.matches(low)):
             return True
     if "<" not in low and "[" not in low and ":" not in low:
         return False

@@ -34,9 +34,11 @@ class Rule:
     to_a_machine: bool = False
     """Whether a word for a model stands in the 60 letters before the end of the match."""
 
+    def may_match(self, text: str) -> bool:
+        """Whether a guard stands in the text."""
+        return any(map(text.__contains__, self.guards))
+
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        if not any(guard in text for guard in self.guards):
-            return
         for match in self.pattern.finditer(text):
             start = match.start()
             if self.before is not None and not self.before.search(text[max(0, start - 24) : start]):

@@ -9,6 +9,8 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from auditor.documents.pdf import plain_calls as pdfium
+
 Rectangle = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the top left of the page as displayed."""
 _MOST_OBJECTS = 250_000
@@ -16,6 +18,12 @@ _MOST_TEXTS = 40_000
 """Objects and pieces of text of one page that are looked at: a page with more is refused, to bound the work."""
 _DEEPEST = 4
 _MOST_FILLS = 20_000
+_TEXT, _PATH, _IMAGE, _FORM = (
+    raw.FPDF_PAGEOBJ_TEXT,
+    raw.FPDF_PAGEOBJ_PATH,
+    raw.FPDF_PAGEOBJ_IMAGE,
+    raw.FPDF_PAGEOBJ_FORM,
+)
 _NO_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DRAWING = 5.0
 """Paths smaller than this (points) in both directions are ticks and marks, not drawings."""
@@ -97,7 +105,8 @@ def survey(page: pypdfium2.PdfPage, *, closely: bool = True) -> Survey:
     """
     found = Survey(frame_of(page))
     texts: list[Text] = []
-    _collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, found, texts, None, 0, [_MOST_OBJECTS])
+    handle = pdfium.address(page.raw)
+    _collect(handle, pdfium.count_on_page, pdfium.get_on_page, found, texts, None, 0, [_MOST_OBJECTS])
     if closely or not all(inked for _, _, inked in texts):
         placed = _placed(texts, found.frame)
         if any(not inked or _outside(box, found.frame) for _, box, inked in placed):
@@ -112,12 +121,11 @@ Text = tuple[Any, Matrix | None, bool]
 
 def _placed(texts: list[Text], frame: Frame) -> list[tuple[Any, Rectangle, bool]]:
     """The text objects with their boxes."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(edge) for edge in edges]
+    bounds = pdfium.Bounds()
     return [
         (item, _displayed(edges, matrix, frame), inked)
         for item, matrix, inked in texts
-        if raw.FPDFPageObj_GetBounds(item, *pointers)
+        if (edges := bounds.of(item)) is not None
     ]
 
 
@@ -135,41 +143,41 @@ def _collect(
     left[0] -= max(number, 0)
     if left[0] < 0:
         raise TooMuch
-    edges = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(edge) for edge in edges]
-    frame = found.frame
+    bounds, frame = pdfium.Bounds(), found.frame
+    type_of, render_mode = pdfium.type_of, pdfium.render_mode
     for place in range(number):
         item = get(owner, place)
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            inked = raw.FPDFTextObj_GetTextRenderMode(item) not in _NO_INK
+        kind = type_of(item)
+        if kind == _TEXT:
+            inked = render_mode(item) not in _NO_INK
             found.texts += inked
             texts.append((item, matrix, inked))
             if len(texts) > _MOST_TEXTS:
                 raise TooMuch
             continue
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        if kind == _FORM and depth < _DEEPEST:
             inner = raw.FS_MATRIX()
             before = len(found.drawings) + len(found.pictures)
-            if raw.FPDFPageObj_GetMatrix(item, inner):
+            if pdfium.matrix_of(item, ctypes.addressof(inner)):
                 own = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
                 _collect(
                     item,
-                    raw.FPDFFormObj_CountObjects,
-                    raw.FPDFFormObj_GetObject,
+                    pdfium.count_in_form,
+                    pdfium.get_in_form,
                     found,
                     texts,
                     own if matrix is None else _times(own, matrix),
                     depth + 1,
                     left,
                 )
-            if len(found.drawings) + len(found.pictures) > before and raw.FPDFPageObj_GetBounds(item, *pointers):
+            drawn = len(found.drawings) + len(found.pictures) > before
+            if drawn and (edges := bounds.of(item)) is not None:
                 found.drawings.append(_displayed(edges, matrix, frame))
             continue
-        if not raw.FPDFPageObj_GetBounds(item, *pointers):
+        if (edges := bounds.of(item)) is None:
             continue
         box = _displayed(edges, matrix, frame)
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+        if kind == _IMAGE:
             found.pictures.append(box)
         elif box[2] - box[0] > _DRAWING or box[3] - box[1] > _DRAWING:
             found.drawings.append(box)
@@ -178,7 +186,8 @@ def _collect(
 def fills(page: pypdfium2.PdfPage) -> list[tuple[Rectangle, tuple[float, float, float]]]:
     """The boxes of filled paths with their colours (red, green, blue from 0 to 1), in painting order."""
     found: list[tuple[Rectangle, tuple[float, float, float]]] = []
-    _fills(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, frame_of(page), None, 0, found)
+    handle = pdfium.address(page.raw)
+    _fills(handle, pdfium.count_on_page, pdfium.get_on_page, frame_of(page), None, 0, found)
     return found
 
 
@@ -191,26 +200,26 @@ def _fills(
     depth: int,
     found: list[tuple[Rectangle, tuple[float, float, float]]],
 ) -> None:
-    edges = [ctypes.c_float() for _ in range(4)]
-    shades = [ctypes.c_uint() for _ in range(4)]
+    bounds, colours = pdfium.Bounds(), pdfium.Fills()
     mode, stroked = ctypes.c_int(), ctypes.c_int()
+    modes = ctypes.addressof(mode), ctypes.addressof(stroked)
     for place in range(min(count(owner), _MOST_FILLS)):
         item = get(owner, place)
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        kind = pdfium.type_of(item)
+        if kind == _FORM and depth < _DEEPEST:
             inner = raw.FS_MATRIX()
-            if raw.FPDFPageObj_GetMatrix(item, inner):
+            if pdfium.matrix_of(item, ctypes.addressof(inner)):
                 own = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
                 own = own if matrix is None else _times(own, matrix)
-                _fills(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, frame, own, depth + 1, found)
+                _fills(item, pdfium.count_in_form, pdfium.get_in_form, frame, own, depth + 1, found)
         elif (
-            kind == raw.FPDF_PAGEOBJ_PATH
-            and raw.FPDFPath_GetDrawMode(item, mode, stroked)
+            kind == _PATH
+            and pdfium.draw_mode(item, *modes)
             and mode.value
-            and raw.FPDFPageObj_GetBounds(item, *edges)
-            and raw.FPDFPageObj_GetFillColor(item, *shades)
+            and (edges := bounds.of(item)) is not None
+            and (shades := colours.of(item)) is not None
         ):
-            red, green, blue = (shade.value / 255 for shade in shades[:3])
+            red, green, blue = (shade / 255 for shade in shades[:3])
             found.append((_displayed(edges, matrix, frame), (red, green, blue)))
 
 
@@ -218,9 +227,9 @@ def _outside(box: Rectangle, frame: Frame) -> bool:
     return box[2] <= 0 or box[3] <= 0 or box[0] >= frame.width or box[1] >= frame.height
 
 
-def _displayed(edges: list[ctypes.c_float], matrix: Matrix | None, frame: Frame) -> Rectangle:
+def _displayed(edges: list[float], matrix: Matrix | None, frame: Frame) -> Rectangle:
     """PDFium gives left, bottom, right, top in the coordinates of the object's owner."""
-    x0, y0, x1, y1 = edges[0].value, edges[1].value, edges[2].value, edges[3].value
+    x0, y0, x1, y1 = edges
     if matrix is None and not frame.rotation:
         return x0 - frame.left, frame.top - y1, x1 - frame.left, frame.top - y0
     if matrix is None:
@@ -240,7 +249,8 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
 def _name_texts(page: pypdfium2.PdfPage, found: Survey, texts: list[tuple[Any, Rectangle, bool]]) -> None:
     textpage = page.get_textpage()
     try:
-        for item, box, inked in texts:
+        for place, box, inked in texts:
+            item = ctypes.cast(place, raw.FPDF_PAGEOBJECT)
             size = raw.FPDFTextObj_GetText(item, textpage.raw, None, 0)
             if size <= 2:
                 continue

@@ -44,7 +44,7 @@ class Profile:
 def profile(sheets: Sequence[Sheet]) -> Profile:
     """Measured over all pages; lines that are broken into few characters (charts, formulas) do not count."""
     sizes: Counter[float] = Counter()
-    words: Counter[str] = Counter()
+    within: list[str] = []
     for sheet in sheets:
         for line in sheet.lines:
             if len(line.text) >= 24:
@@ -52,7 +52,8 @@ def profile(sheets: Sequence[Sheet]) -> Profile:
             inner = line.text.lower()
             found = _WORD.findall(inner)
             # The last word of a line may be a half of one, and so may the first.
-            words.update(found[1:-1] if inner.endswith("-") else found[1:])
+            within += found[1:-1] if inner.endswith("-") else found[1:]
+    words = Counter(within)
     if not sizes:
         return Profile(words=words)
     size = sizes.most_common(1)[0][0]

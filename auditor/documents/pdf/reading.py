@@ -20,6 +20,8 @@ from auditor.documents.pdf.text import Draft, drafts, join_over_breaks, set_leve
 from auditor.records import BlockKind, Hidden, Place, Unread
 
 _DECIMAL = re.compile(r"\d\.\d")
+_OWN_DECIMAL = re.compile(r"(?<!\S)(?!\S*//)(?!10\.\d{4})(?!\d{4}\.\d{4,5}(?!\d))(?!\d+\.\d+\.\d)[^\sA-Za-z]*\d\.\d\S*")
+"""Print with decimals that is no part of a name, of an address or of a reference's or section's number."""
 _VALUE = re.compile(r"(?:[+\-−]\s?\d{1,3}(?:\.\d+)?\s?%?|\d{1,3}(?:\.\d+)?\s?%)(?:\s?\([a-z -]+\))?$")
 """A cell that is a share or a difference and nothing else: few of them make a table, however short."""
 
@@ -194,9 +196,17 @@ def _may_hold_tables(sheet: Sheet) -> bool:
         words = (" ".join(texts) if len(texts) > 1 else texts[0]).split()
         if len(words) < 3:
             continue
-        numbers = sum(word[:1].isdigit() for word in words)
+        numbers = sum([word[0].isdigit() for word in words])
         rows += numbers >= 3 and 3 * numbers >= len(words)
-    return (captioned and (decimals >= 2 or rows >= 1)) or decimals >= 12 or rows >= 3 or values >= 3
+    if (captioned and (decimals >= 2 or rows >= 1)) or rows >= 3 or values >= 3:
+        return True
+    # Lists of references and of contents have decimals too.
+    return decimals >= 12 and _own_decimals(sheet) >= 8
+
+
+def _own_decimals(sheet: Sheet) -> int:
+    texts = [line.text for line in sheet.lines if "." in line.text]
+    return sum(len(_DECIMAL.findall(found)) for text in texts for found in _OWN_DECIMAL.findall(text))
 
 
 def _holds(table: Draft, line: Line) -> bool:

@@ -248,19 +248,23 @@ def _style(block: Draft) -> tuple[float, bool]:
     return round(block.size * 2) / 2, block.bold
 
 
+def _ends_an_entry(text: str) -> bool:
+    return text[-1:].isdigit() and _TOC_ENTRY.search(text) is not None
+
+
 def demote_contents(blocks: Sequence[Draft]) -> None:
     """The entries of a table of contents are no headings, in place: lines that end in a page number, on a page full of
     such lines or under a heading that says so."""
     entries: dict[int, list[bool]] = {}
     for block in blocks:
         for line in block.lines:
-            entries.setdefault(line.page, []).append(bool(_TOC_ENTRY.search(line.text)))
+            entries.setdefault(line.page, []).append(_ends_an_entry(line.text))
     listings = {page for page, found in entries.items() if sum(found) >= 6 and sum(found) >= 0.5 * len(found)}
     last = -9
     for block in blocks:
         if _CONTENTS.fullmatch(block.text.strip()):
             last = block.page
-        elif block.kind is BlockKind.heading and _TOC_ENTRY.search(block.text):
+        elif block.kind is BlockKind.heading and _ends_an_entry(block.text):
             if block.page in listings or block.page <= last + 1:
                 block.kind = BlockKind.paragraph
                 last = max(last, block.page)
