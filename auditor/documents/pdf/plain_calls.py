@@ -15,7 +15,7 @@ _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _ADDRESS).value)
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _ADDRESS).value or 0)
 
 
 count_on_page = _plain(raw.FPDFPage_CountObjects, _INT, _ADDRESS)
