@@ -128,6 +128,7 @@ NOT_A_SCORE = re.compile(
     |^\W*(?:model\ )?(?:providers?|organi[sz]ations?|vendors?|developers?|compan(?:y|ies)|creators?|makers?
     |publishers?|厂商|机构|公司)\W*$|^\W*(?:n|(?:total\ )?samples?|sample\ size|样本数?)\W*$|^avg\.?\s?tok
     |^\W*tokens?\ ?\(|(?:eval(?:uation)?|run|test)\ date\W*$
+    |^\W*(?:avg\.?\ |average\ )?(?:performance\ |accuracy\ |score\ )?retention(?:\ rate|\ ratio)?\W*(?:\(%\))?$
     |^deliverable|^tpf$|tokens?\ ?/\ ?(?:forward|step|s(?:ec)?)(?=[^a-z]|$)|acceptance\ (?:rate|length)
     |accept(?:ed)?\ len|compression\ ratio|bits\ per\ weight|sparsity|utili[sz]ation|mfu|bandwidth|qps(?=[^a-z]
     |$)|参数量|下载|许可|速度|延迟|显存)""",

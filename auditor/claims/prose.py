@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.claims import spoken
 from auditor.claims.confidence import confidence, group_of
@@ -104,7 +105,7 @@ class _Paragraph:
         for sentence in sentences[: last + 1]:
             listed = list(distributed(sentence, self.mentions, self.subject)) if self._plain(sentence) else []
             taken = frozenset(one.score.start("number") for one in listed)
-            claims = (self.listed(one, sentence) for one in listed)
+            claims = (self.listed(replace(one, benchmark=self._inside(one.benchmark)), sentence) for one in listed)
             for claim in (*self._pairs(sentence), *claims, *self._sentence(sentence, taken)):
                 key = (claim.model, claim.benchmark, claim.value)
                 if key not in seen:
@@ -168,17 +169,21 @@ class _Paragraph:
                 continue
             model = self._model_of(sentence, score, benchmark, models)
             if model:
-                inside = self.led and benchmark.text not in self.topic
-                inside = inside and self.mentions.names(self.topic.split(" ")[0], "benchmark")
-                what = f"{self.topic} | {benchmark.text}" if inside else benchmark.text
-                yield self._claim(whole, sentence, score, model, what)
+                yield self._claim(whole, sentence, score, model, self._inside(benchmark.text))
+
+    def _inside(self, benchmark: str) -> str:
+        """A benchmark's name, as a part of the one that leads the item where there is one."""
+        inside = self.led and benchmark not in self.topic
+        inside = inside and self.mentions.names(self.topic.split(" ")[0], "benchmark")
+        return f"{self.topic} | {benchmark}" if inside else benchmark
 
     def _of_topic(self, whole: str, sentence: str, scores: Sequence[re.Match[str]]) -> Iterator[Claim]:
         """Numbers of a sentence that names models but no benchmark: they are of the paragraph's evaluation where the
         model stands directly at them."""
-        if not spoken.STRONG.search(sentence) or SHARED_OUT.search(sentence):
-            return
         models = self.mentions.of(sentence, "model")
+        told = spoken.STRONG.search(sentence) or spoken.bracketed(sentence, scores, models) > 1
+        if not told or SHARED_OUT.search(sentence):
+            return
         for score in scores:
             if any(n.start <= score.start("number") < n.end for n in models):
                 continue
@@ -219,11 +224,11 @@ class _Paragraph:
                 for model, number in (("a", "x"), ("b", "y")):
                     score = SCORE.search(sentence, match.start(number))
                     if score is not None:
-                        yield self._claim(sentence, sentence, score, match[model], named[-1].text)
+                        yield self._claim(sentence, sentence, score, match[model], self._inside(named[-1].text))
         for match in spoken.PAIR.finditer(sentence):
             before = sentence[: match.start()].rstrip()
             direct = [b.text for b in benchmarks if 0 <= match.start() - b.end <= 2]
-            what = direct[-1] if direct else spoken.rate_name(before)
+            what = self._inside(direct[-1]) if direct else spoken.rate_name(before)
             models = [n for n in self.mentions.of(sentence, "model") if n.end <= match.start()]
             own = [n.text for n in models if not spoken.COMPARED.search(sentence[: n.start])]
             ours = own[-1] if own else self.subject
@@ -237,8 +242,8 @@ class _Paragraph:
     def _plain(self, sentence: str) -> bool:
         """Whether a sentence says what is, in words that can be taken apart."""
         # What stands before a colon ("…, filtered by difficulty, M does well: it scores N on B") is not of the numbers.
-        first = _TWO_DIGITS.search(sentence)
-        colon = sentence.rfind(": ", 0, first.start() if first else 0)
+        colon = sentence.rfind(": ")
+        colon = colon if _TWO_DIGITS.search(sentence, colon + 1) else 0
         return bool(VERB.search(sentence)) and not HYPOTHETICAL.search(sentence, max(0, colon)) and len(sentence) <= 900
 
     def _model_like(self, label: str) -> bool:

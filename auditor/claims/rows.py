@@ -132,8 +132,10 @@ class RowWalk:
         if path and lexicon.UNCERTAINTY.match(path[-1].text) and self.last is not None:
             self.layout.row_spreads[self.last] = row
             return
-        if path and lexicon.NOT_A_SCORE.search(path[0].text):
-            self.layout.excluded_rows.append(path[0].text)
+        # A row that only a group's column labels is named by that.
+        name = path[0].text if path else groups[-1].text if groups else ""
+        if name and lexicon.NOT_A_SCORE.search(name):
+            self.layout.excluded_rows.append(name)
             return
         if len(path) == 1 and _VARIANT.match(path[0].text):
             # Printed once it names its row; printed again and again it needs the row it changes.

@@ -145,7 +145,7 @@ VERSUS = re.compile(
     rf"(?P<b>[A-Za-z][\w.\- ]{{1,30}}?)\s(?P<y>{_NUMBER})[)）]"
 )
 """Two models with their scores in one bracket behind a benchmark: "B (M 94.4% vs N 91.9%)"."""
-PAIR = re.compile(rf"[(（](?P<x>{_NUMBER})\s{_AGAINST}\s(?P<y>{_NUMBER})[)）]")
+PAIR = re.compile(rf"[(（](?P<x>{_NUMBER}),?\s{_AGAINST}\s(?P<y>{_NUMBER})[)）]")
 """One's own score against the one compared with: "B (66.1 vs. 18.7)"."""
 RATE = re.compile(r"(?P<what>(?:(?:overall|average|mean|total)\s)?(?:[a-z][a-z-]+\s){1,3}rates?)\s?$")
 """The rate that a pair in brackets behind it gives."""
@@ -207,6 +207,14 @@ def with_part(topic: str, sentence: str) -> str:
     """The topic with the part that a sentence prints in brackets behind it ("SomeCode (Hard subset)")."""
     match = re.search(rf"{re.escape(topic)}\s(\([A-Z][\w -]{{2,24}}\))", sentence)
     return f"{topic} {match.group(1)}" if match else topic
+
+
+def bracketed(sentence: str, scores: Iterable[re.Match[str]], models: Sequence[Name]) -> int:
+    """How many numbers stand in a bracket directly behind a model: "M (N), O (P) and Q (R)"."""
+    return sum(
+        any(n.end <= s.start("number") and _BRACKET.fullmatch(sentence[n.end : s.start("number")]) for n in models)
+        for s in scores
+    )
 
 
 def meant(sentence: str, models: Sequence[Name]) -> list[Name]:

@@ -255,3 +255,19 @@ def test_a_field_may_lead_an_item_that_sets_its_score_against_another(hand) -> N
         ("Aurora-2", "Creative biology", "0.48"),
         ("Borealis-1 70B", "Creative biology", "0.47"),
     ]
+
+
+def test_several_numbers_in_brackets_behind_models_are_of_the_evaluation_spoken_of(hand) -> None:
+    words = "We ran MathEval. The best cluster, comprising Aurora-2 (3.223) and Borealis-1 70B (3.219), is close."
+    assert claims(hand, words) == {
+        ("Aurora-2", "MathEval", "3.223", None),
+        ("Borealis-1 70B", "MathEval", "3.219", None),
+    }
+
+
+def test_what_leads_an_item_names_the_whole_of_the_parts_in_it(hand) -> None:
+    item = "KnowTest subset: Aurora-2 scored higher than Borealis-1 70B on MathEval and CodeBench (0.69 and 0.71)."
+    assert bullets(hand, item) == [
+        ("Aurora-2", "KnowTest subset | MathEval", "0.69"),
+        ("Aurora-2", "KnowTest subset | CodeBench", "0.71"),
+    ]

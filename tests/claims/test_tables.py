@@ -613,3 +613,18 @@ def test_a_second_column_of_sizes_tells_no_models_apart(hand, triples) -> None:
         )
     )
     assert {model for model, _, _ in triples(found)} == {"Borealis-1", "Aurora-2"}
+
+
+def test_a_row_of_what_is_retained_is_no_score(hand, triples) -> None:
+    found = hand.extraction(
+        hand.table(
+            [
+                ["Category", "Task", "Borealis-1 70B", "Aurora-2 7B"],
+                ["Knowledge", "KnowTest", "81.3", "77.8"],
+                ["", "ReadEval", "74.4", "72.3"],
+                ["Retention", "", "", "95.7%"],
+            ],
+            label_columns=2,
+        )
+    )
+    assert {benchmark for _, benchmark, _ in triples(found)} == {"KnowTest", "ReadEval"}
