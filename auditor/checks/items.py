@@ -12,6 +12,10 @@ from auditor.registry import may_carry
 _RUNS = re.compile(r"(?:avg|average|mean|cons|maj|pass|best)[\s_-]*@?\s*(?:of\s*)?(\d+)", re.IGNORECASE)
 
 
+NO_SHARE = re.compile(
+    r"\bf1\b|bleu|rouge|elo|rating|mcc|auc|nll|bits|chrf|percentile|win[- ]?rate|rubric|\bmc[12]\b", re.IGNORECASE
+)
+"""Metrics that no count of right answers gives: each answer is right in part, or is set against another's."""
 FEWEST = 20
 """Below this, "items" are usually tasks with many items of their own."""
 
@@ -44,11 +48,7 @@ def items_of(dossier: Dossier, cell: ResolvedClaim) -> Items | None:
     ):
         return None
     metric = setting.get(ConditionName.metric) or cell.claim.metric or ""
-    if re.search(
-        r"\bf1\b|bleu|rouge|elo|rating|mcc|auc|nll|bits|chrf|percentile",
-        f"{metric} {cell.claim.benchmark}",
-        re.IGNORECASE,
-    ):
+    if NO_SHARE.search(f"{metric} {cell.claim.benchmark}") or any(map(NO_SHARE.search, benchmark.metric.names)):
         return None
     has = "has" if benchmark.n_scored is None else "is usually scored on"
     return Items(n, benchmark, f"{benchmark.name} {has} {n} items")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from auditor.checks.rows import (
@@ -40,12 +41,28 @@ class Twin:
         return abs(difference(self.a, self.b))
 
 
+BASE = re.compile(r"\bbase(?: \w+)? models?\b|\bpre-?train(?:ed|ing)\b", re.IGNORECASE)
+TUNED = re.compile(
+    r"\b(?:instruct(?:ion)?(?:[- ](?:tuned|model)\w*)?|instruct|chat models?|post-?train(?:ed|ing)|aligned models?)\b",
+    re.IGNORECASE,
+)
+
+
 def stage(cell: ResolvedClaim) -> str | None:
-    """Whether a label names a base or a tuned model; None where it says neither."""
-    name = f"{cell.model.id or ''} {cell.claim.model}"
+    """Whether a label, else the table's caption or nearest heading, names a base or a tuned model; None: neither."""
+    claim = cell.claim
+    return _stage(f"{cell.model.id or ''} {claim.model}", f"{claim.caption} {' '.join(claim.section[-1:])}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _stage(name: str, around: str) -> str | None:
     if re.search(r"[-_ ](?:base|pt|pretrained)\b", name, re.IGNORECASE):
         return "base"
-    return "tuned" if re.search(r"[-_ ](?:it|instruct|chat)\b", name, re.IGNORECASE) else None
+    if re.search(r"[-_ ](?:it|instruct|chat)\b", name, re.IGNORECASE):
+        return "tuned"
+    if BASE.search(around) is None:
+        return "tuned" if TUNED.search(around) else None
+    return None if TUNED.search(around) else "base"
 
 
 def line(cell: ResolvedClaim) -> str:

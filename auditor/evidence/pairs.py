@@ -56,6 +56,24 @@ def sign_test(wins: int, losses: int, alternative: Alternative = "two-sided") ->
     return float(sum((Fraction(comb(n, i), 2**n) for i in tail), Fraction(0)))
 
 
+def smallest_telling_gap(right: int, n: int, alpha: float = 0.05) -> int | None:
+    """How many items fewer than `right` of `n` a second system must have right to differ two-sidedly at `alpha`.
+
+    By Fisher's exact test on unpaired answers: twice the one-sided p. None where not even 0 of n differs.
+    Source: Fisher 1935, The Design of Experiments.
+    """
+    if not 0 <= right <= n or n < 1:
+        raise ValueError("right answers lie between 0 and n")
+    return next(
+        (
+            gap
+            for gap in range(1, right + 1)
+            if 2 * fisher_one_sided(right, n - right, right - gap, n - right + gap) < alpha
+        ),
+        None,
+    )
+
+
 def fisher_one_sided(a: int, b: int, c: int, d: int) -> float:
     """P of a first cell at least as large as `a` in the table [[a, b], [c, d]] with its margins fixed.
 

@@ -22,6 +22,7 @@ from auditor.evidence.pairs import (
     mcnemar_exact,
     sign_test,
     smallest_resolvable_count,
+    smallest_telling_gap,
     theil_sen,
 )
 from auditor.evidence.proportions import (
@@ -70,6 +71,7 @@ __all__ = [
     "sign_test",
     "smallest_possible_runs",
     "smallest_resolvable_count",
+    "smallest_telling_gap",
     "standard_error",
     "theil_sen",
     "tolerance",

@@ -4,25 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from auditor.checks.averaging import AVERAGED, Averaging, averaging, labels
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of, runs_of
-from auditor.checks.naming import Names
 from auditor.checks.rows import model_name, rows, score
-from auditor.checks.wording import plain, said
 from auditor.evidence.statistics import neighbouring_scores, possible_counts, smallest_possible_runs
-from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
+from auditor.records import ConditionName, Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
-AVERAGED = re.compile(
-    r"\b(?:(?:avg|mean|maj|cons|pass)@[2-9k]\d*|average[sd]? (?:over|of|across)|averaging|"
-    r"\d+ (?:\w+ ){0,2}(?:runs|samples|trials|attempts|seeds|tries|repetitions|responses|times)|"
-    r"(?:several|multiple|repeated|independent) (?:runs|samples|trials|seeds|tries|times)|k responses)\b",
-    re.IGNORECASE,
-)
-"""Words by which a release says that scores are averages over runs."""
-TESTED = re.compile(
-    r"\b(?:evaluat\w*|scores?|report\w*|benchmarks?|results?|estimat\w*|pass@1|tests?|bench)\b", re.IGNORECASE
-)
 SHARE = re.compile(r"accura|pass@1|resolved|exact|solv|correct", re.IGNORECASE)
 """Metrics of the registry that are plain shares of items, neither weighted nor judged by degree."""
 Case = tuple[ResolvedClaim, Items, int, int | None]
@@ -41,9 +30,10 @@ class ImpossibleScore(Check):
 
     Decision rule:
         GRIM: no integer k with |100·k/(n·r) − x| ≤ ½·10⁻ᵈ, in exact arithmetic. n from the registry (grade checked or
-        partly), r as stated in the row (avg@r, cons@r = one vote an item, single attempt). Scores without a stated r
-        are left alone, and so are marked cells of rivals: they may be averages. Medium: an own cell. Low: rivals only.
-        One finding a benchmark.
+        partly), r as stated in the row (avg@r, cons@r = one vote an item, single attempt, unless another place of the
+        release says that scores are averages). Marked cells of rivals are left alone: they may be averages. At least
+        one own cell. Medium. One finding a benchmark. Scores without a stated r: Low, one finding a release, where no
+        text of any document says that runs were averaged.
 
     Example:
         LongCat-Flash-Omni's AIME 2024 row is headed avg@10; 72.92 is not k/300 (218 gives 72.67, 219 gives 73.00), but
@@ -61,31 +51,30 @@ class ImpossibleScore(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         groups: dict[str, list[Case]] = defaultdict(list)
+        stated = averaging(dossier)
         for row in rows(dossier):
             for cell in row.cells:
                 case = self.case(dossier, cell)
-                if case is not None:
+                if case is not None and not (case[2] == 1 and loosely_single(cell) and stated.covers(cell)):
                     groups[case[1].benchmark.id].append(case)
-        yield from self.unstated(dossier)
+        yield from self.unstated(dossier, stated)
         for cases in groups.values():
+            if all(case[0].claim.role is not Role.own for case in cases):
+                continue
             distinct = {(case[0].claim.model, case[0].claim.value): case for case in cases}
             yield self.report(dossier, list(distinct.values()))
 
-    def unstated(self, dossier: Dossier) -> Iterator[Finding]:
+    def unstated(self, dossier: Dossier, stated: Averaging) -> Iterator[Finding]:
         """Scores that one run cannot give, where no word of the release says that runs were averaged."""
-        names = Names(dossier)
-        spoken = [plain(s.text) for s in said(dossier) if len(s.text) < 400 and AVERAGED.search(plain(s.text))]
-        told = [{m.key for m in names.find_benchmarks(text)} for text in spoken if TESTED.search(text)]
-        if any(not keys for keys in told):
+        if stated.everywhere:
             return
-        averaged = {key for keys in told for key in keys}
         found: dict[tuple[str, str, str], Case] = {}
         for row in rows(dossier):
             for cell in row.cells:
                 items, value = items_of(dossier, cell), score(cell)
                 if items is None or value is None or runs_of(cell) is not None or AVERAGED.search(labels(cell)):
                     continue
-                if row.key in averaged or not any(SHARE.search(name) for name in items.benchmark.metric.names):
+                if row.key in stated.benchmarks or not any(SHARE.search(name) for name in items.benchmark.metric.names):
                     continue
                 if cell.claim.provenance is Provenance.copied or cell.claim.marks or cell.claim.doubts:
                     continue
@@ -191,6 +180,12 @@ class ImpossibleScore(Check):
         )
 
 
+def loosely_single(cell: ResolvedClaim) -> bool:
+    """Whether one answer an item is said by "single attempt" alone, which a mean over several runs is called too."""
+    samples = cell.claim.setting.get(ConditionName.samples) or ""
+    return not samples.casefold().startswith(("cons", "maj"))
+
+
 def padded(cell: ResolvedClaim) -> bool:
     """Whether a score ends in two zeros: it may have been rounded to a whole percent before it was printed."""
     return cell.claim.decimals == 2 and cell.claim.value.rstrip("% ").endswith("00")
@@ -208,10 +203,3 @@ def line(case: Case) -> str:
         f"neighbours {float(low):.{digits}f} and {float(high):.{digits}f}"
         + (f"; possible with {needed} runs" if needed else "; impossible with up to 128 runs")
     )
-
-
-def labels(cell: ResolvedClaim) -> str:
-    """All that is printed at a score."""
-    claim = cell.claim
-    notes = " ".join(note.text for note in claim.footnotes)
-    return f"{claim.benchmark} {claim.metric or ''} {claim.setting.printed} {claim.caption} {notes}"

@@ -1,13 +1,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of
-from auditor.checks.rows import Row, difference, rows, score
-from auditor.evidence.statistics import minimum_detectable_effect
+from auditor.checks.rows import Row, difference, points, rows, score
+from auditor.evidence.statistics import smallest_telling_gap
 from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
+
+
+@dataclass(frozen=True)
+class Small:
+    """An own score on a test of few items, with the nearest rival's."""
+
+    row: Row
+    cell: ResolvedClaim
+    items: Items
+    nearest: ResolvedClaim
+    gap: int
+    """The items by which separate answers of two models differ significantly."""
+
+    @property
+    def points(self) -> float:
+        """The same in points."""
+        return 100 * self.gap / self.items.n
 
 
 class UnderpoweredBenchmark(Check):
@@ -17,74 +35,62 @@ class UnderpoweredBenchmark(Check):
         Benchmarks of at most 60 items among the own scores, with the difference that such a test can show.
 
     Why it matters:
-        On 30 problems one problem is 3.3 points, and two models must differ by 25 points and more before chance is an
+        On 30 problems one problem is 3.3 points, and two models must differ by some 25 to 30 points before chance is an
         unlikely reason. Averaging over runs does not add problems.
 
     Decision rule:
-        n from the registry (grade checked or partly), n ≤ 60; the minimum detectable effect at the own score p,
-        (z.975 + z.8)·√(2p(1 − p)/n), exceeds the gap to the nearest rival of the row. Medium: such a row stands in the
-        headline and a rival is within the gap. Low: the rest. One finding a release.
+        n from the registry (grade checked or partly), n ≤ 60; k = the items right by the better of the own score and
+        the nearest rival's, rounded. Two models of separate answers differ at 0.05 from Δk items on (the smallest with
+        Fisher's exact p below 0.05); the gap between the two is smaller. Medium: such a row stands in the headline.
+        Low: the rest. Rows without a rival say nothing. One finding a release.
 
     Example:
-        AIME 2024 has 30 problems; near 79.5 the detectable difference is 29 points, DeepSeek-R1 leads by 0.6.
+        AIME 2024 has 30 problems; from 79.8, 24 of 30, another model differs from 9 problems on, 30 points;
+        DeepSeek-R1 leads by 0.6.
 
     What would clear it:
         A larger test, or a paired comparison item by item.
 
     References:
-        Miller 2024, Adding Error Bars to Evals.
+        Fisher 1935, The Design of Experiments; Miller 2024, Adding Error Bars to Evals.
     """
 
     most_items = 60
     # From about 60 items on one item is under two points.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
-        found: dict[str, tuple[Row, ResolvedClaim, Items, ResolvedClaim | None]] = {}
+        found: dict[str, Small] = {}
         again: list[ResolvedClaim] = []
-        for row in sorted(rows(dossier), key=lambda row: (row.placement is not Placement.headline, not row.rivals)):
+        for row in sorted(rows(dossier), key=lambda row: row.placement is not Placement.headline):
             best = row.best(row.own)
             items = items_of(dossier, best[0]) if best else None
             value = score(best[0]) if best else None
-            if items is None or value is None or items.n > self.most_items or not 0 < value < 100:
+            if items is None or value is None or items.n > self.most_items or not 0 < value < 100 or not row.rivals:
                 continue
-            nearest = min(row.rivals, key=lambda cell: abs(difference(best[0], cell)), default=None)
-            if nearest is not None and abs(difference(best[0], nearest)) >= self.detectable(value, items.n):
+            nearest = min(row.rivals, key=lambda cell: abs(difference(best[0], cell)))
+            larger = max(value, score(nearest) or value)
+            gap = smallest_telling_gap(min(round(larger * items.n / 100), items.n), items.n)
+            if gap is None or abs(difference(best[0], nearest)) * items.n >= gap * 100:
                 continue
-            found.setdefault(items.benchmark.id, (row, best[0], items, nearest))
+            found.setdefault(items.benchmark.id, Small(row, best[0], items, nearest, gap))
             again.append(best[0])
         if found:
             yield self.report(dossier, list(found.values()), again)
 
-    def detectable(self, value: object, n: int) -> float:
-        share = min(max(float(str(value)) / 100, 0.5 / n), 1 - 0.5 / n)
-        return 100 * minimum_detectable_effect(share, n)
-
-    def report(
-        self,
-        dossier: Dossier,
-        found: list[tuple[Row, ResolvedClaim, Items, ResolvedClaim | None]],
-        again: list[ResolvedClaim],
-    ) -> Finding:
-        row, cell, items, nearest = found[0]
-        listed = ", ".join(f"{r.printed} ({i.n})" for r, _, i, _ in found[:5])
-        lines = []
-        for r, c, i, near in found[:8]:
-            effect = self.detectable(score(c), i.n)
-            gap = f"; gap to {near.claim.model} {near.claim.value}: {abs(difference(c, near))}" if near else ""
-            lines.append(
-                f"{r.printed}: one of {i.n} items is {100 / i.n:.1f} points; detectable at {c.claim.value}: "
-                f"{effect:.1f}{gap}"
-            )
-        headline = row.placement is Placement.headline and nearest is not None
-        gap = f"{abs(difference(cell, nearest))} points to {nearest.claim.model}" if nearest else "no rival in the row"
+    def report(self, dossier: Dossier, found: list[Small], again: list[ResolvedClaim]) -> Finding:
+        first = found[0]
+        row, cell, items, nearest = first.row, first.cell, first.items, first.nearest
+        listed = ", ".join(f"{one.row.printed} ({one.items.n})" for one in found[:5])
+        headline = row.placement is Placement.headline
         return self.finding(
             dossier,
             severity=Severity.medium if headline else Severity.low,
             confidence=Confidence.high,
             says="not resolvable",
             title=(
-                f"{row.printed} has {items.n} items: differences under {self.detectable(score(cell), items.n):.0f} "
-                f"points cannot be told from chance ({gap})" + (f"; also {len(found) - 1} more" if found[1:] else "")
+                f"{row.printed} has {items.n} items: {cell.claim.model} {cell.claim.value} and {nearest.claim.model} "
+                f"{nearest.claim.value} cannot be told apart; separate answers differ from {first.gap} items, "
+                f"{first.points:.0f} points, on" + (f"; also {len(found) - 1} more" if found[1:] else "")
             ),
             message=(
                 f"Tests of few items among the own scores: {listed}. {where(row.label, cell.claim.place)} prints "
@@ -93,16 +99,23 @@ class UnderpoweredBenchmark(Check):
             ),
             evidence=[
                 item
-                for r, c, i, near in found[:8]
+                for one in found[:8]
                 for item in (
-                    cite_claim(c, primary=c is cell),
-                    *((cite_claim(near),) if near else ()),
-                    cite_plain_fact(i.benchmark.id, i.benchmark.name, i.said, i.benchmark.sources),
+                    cite_claim(one.cell, primary=one is first),
+                    cite_claim(one.nearest),
+                    cite_plain_fact(
+                        one.items.benchmark.id, one.items.benchmark.name, one.items.said, one.items.benchmark.sources
+                    ),
                 )
             ]
-            + [cite_claim(c) for c in again if all(c is not other for _, other, _, _ in found)][:10],
-            arithmetic=lines,
+            + [cite_claim(c) for c in again if all(c is not one.cell for one in found)][:10],
+            arithmetic=[
+                f"{one.row.printed}: one of {one.items.n} items is {100 / one.items.n:.1f} points; significant from "
+                f"{one.gap} items = {one.points:.1f} points (Fisher, 0.05); {one.cell.claim.value} − "
+                f"{one.nearest.claim.value} = {points(difference(one.cell, one.nearest))}"
+                for one in found[:8]
+            ],
             overturned_by="A paired comparison item by item, or a larger test of the same ability.",
             models=[cell.model.id or cell.claim.model],
-            benchmarks=[i.benchmark.id for _, _, i, _ in found],
+            benchmarks=[one.items.benchmark.id for one in found],
         )

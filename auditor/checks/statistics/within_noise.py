@@ -6,13 +6,15 @@ from math import floor
 
 from auditor.checks.asking import matters
 from auditor.checks.assertions import Assertion, Kind, assertions
+from auditor.checks.averaging import Averaging, averaging
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, cite_text, where
 from auditor.checks.items import Items, items_of
-from auditor.checks.rows import Row, difference, rows, score
-from auditor.checks.tally import is_open
-from auditor.evidence.statistics import mcnemar_best_case
-from auditor.records import ConditionName, Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
+from auditor.checks.lineage import same_vendor
+from auditor.checks.rows import Row, difference, key_of, rows, score
+from auditor.checks.tally import is_open, main_keys
+from auditor.evidence.statistics import correlated_difference_test, mcnemar_best_case
+from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,23 @@ class Lead:
     gap: float
     """In items."""
     p: float
-    """The smallest p that any pairing can give."""
+    """The smallest p that any pairing can give; for means over runs that of correlated answers."""
+    mean: bool = False
+    """Whether the release says that such scores are means over runs."""
+
+    def line(self) -> str:
+        """The arithmetic of the lead."""
+        gap = (
+            f"{self.row.printed}: ({self.mine.claim.value} − {self.theirs.claim.value})·{self.items.n}/100 = "
+            f"{self.gap:.2f} items; "
+        )
+        if self.mean:
+            return gap + f"means over runs, answers correlated at ρ = {RHO}: p = {self.p:.2g}"
+        return gap + f"p_min = 2·½^{floor(self.gap + 1e-9)} = {self.p:.3g}"
+
+
+RHO = 0.9
+"""Correlation of means over runs, which have shed the chance of single answers: leads that fail here fail elsewhere."""
 
 
 class WithinNoise(Check):
@@ -43,10 +61,11 @@ class WithinNoise(Check):
     Decision rule:
         n is the benchmark's number of items in the registry; Δk = (x₁ − x₂)·n/100, rounded down. Of two systems on the
         same items, the best case for significance is that all discordant items go one way: p_min = 2·½^Δk (exact
-        McNemar). With Δk ≤ 5, p_min ≥ 0.06, so no pairing reaches 0.05. Ties, and scores stated to be
-        means over runs, are left alone. High: a sentence names the
-        benchmark and says that the model outperforms or is best. Medium: such a row stands in the headline. Low: the
-        rest. One finding for all rows that no sentence names; one a sentence.
+        McNemar). With Δk ≤ 5, p_min ≥ 0.06, so no pairing reaches 0.05. Scores that the release says, anywhere, are
+        means over runs: only where a sentence claims the lead and Δk < 1, with the p of answers correlated at ρ = 0.9.
+        Ties are left alone. High: a sentence names the benchmark and says that the model outperforms or is best.
+        Medium: such a lead of the main model over another vendor's stands in the headline. Low: the rest. One finding
+        for all rows that no sentence names; one a sentence.
 
     Example:
         DeepSeek-R1 "slightly surpassing" o1-1217 on AIME 2024 with 79.8 against 79.2: 0.18 of one of 30 problems.
@@ -63,8 +82,10 @@ class WithinNoise(Check):
     # A row whose scores are all at most 5 may be a rating from 1 to 5 under a percent benchmark's name.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
-        leads = self.leads(dossier)
-        open_leads = self.leads(dossier, open_only=True)
+        stated = averaging(dossier)
+        leads = self.leads(dossier, stated)
+        open_leads = self.leads(dossier, stated, open_only=True)
+        main = main_keys(dossier)
         told: set[str] = set()
         for assertion in assertions(dossier, Kind.beats, Kind.best):
             objects = {key for keys in assertion.objects for key in keys}
@@ -78,11 +99,18 @@ class WithinNoise(Check):
             if named and len(assertion.benchmarks) <= 3:
                 told |= {lead.row.key for lead in named}
                 yield self.report(dossier, named, assertion)
-        rest = [lead for lead in leads if lead.row.key not in told]
+        rest = [
+            lead
+            for lead in leads
+            if lead.row.key not in told
+            and not lead.mean
+            and key_of(lead.mine.model) in main
+            and not same_vendor(dossier, key_of(lead.theirs.model))
+        ]
         if rest:
             yield self.report(dossier, rest, None)
 
-    def leads(self, dossier: Dossier, *, open_only: bool = False) -> list[Lead]:
+    def leads(self, dossier: Dossier, stated: Averaging, *, open_only: bool = False) -> list[Lead]:
         """The unresolved leads over all rivals, or over those known to be open."""
         found: dict[tuple[str, str, str], Lead] = {}
         for row in rows(dossier):
@@ -91,13 +119,20 @@ class WithinNoise(Check):
             if not mine or not theirs or not row.better(mine[0], theirs[0]):
                 continue
             items = items_of(dossier, mine[0])
-            if items is None or averaged(mine[0]) or averaged(theirs[0]) or max(map(size, row.cells)) <= self.rating:
+            if items is None or max(map(size, row.cells)) <= self.rating:
                 continue
+            mean = stated.covers(mine[0]) or stated.covers(theirs[0])
             gap = float(abs(difference(mine[0], theirs[0]))) * items.n / 100
             p = mcnemar_best_case(floor(gap + 1e-9))
+            if mean:
+                x, y = size(mine[0]) / 100, size(theirs[0]) / 100
+                if gap >= 1 or not (0 < x < 1 and 0 < y < 1):
+                    continue
+                p = correlated_difference_test(x, y, items.n, RHO).p_value
             if p >= self.alpha:
                 found.setdefault(
-                    (row.key, mine[0].claim.value, theirs[0].claim.value), Lead(row, mine[0], theirs[0], items, gap, p)
+                    (row.key, mine[0].claim.value, theirs[0].claim.value),
+                    Lead(row, mine[0], theirs[0], items, gap, p, mean),
                 )
         return list(found.values())
 
@@ -107,6 +142,14 @@ class WithinNoise(Check):
         mine, theirs = first.mine.claim, first.theirs.claim
         headline = any(lead.row.placement is Placement.headline for lead in leads)
         severity = Severity.high if assertion else Severity.medium if headline else Severity.low
+        who = ", ".join(dict.fromkeys(lead.mine.claim.model for lead in leads))
+        how = (
+            "The scores are means over runs, which can differ by parts of an item; which items were asked decides more "
+            "than that."
+            if first.mean
+            else "Even if every item that only one of the two solved went the same way, the difference would not be "
+            "significant at 0.05."
+        )
         count = f"{first.gap:.2f}".rstrip("0").rstrip(".")
         gap = f"{count} of {first.items.n} items"
         detail = f"{first.row.printed} {mine.value} against {theirs.value} of {theirs.model} is {gap}"
@@ -139,18 +182,12 @@ class WithinNoise(Check):
             says="not resolvable",
             title=f"{words}{detail}{more}",
             message=(
-                f"{mine.model} leads by fewer items than any test can tell from chance on "
+                f"{who} {'leads' if ',' not in who else 'lead'} by fewer items than a test can tell from chance on "
                 f"{', '.join(dict.fromkeys(lead.row.printed for lead in leads))} "
-                f"({where(first.row.label, mine.place)}). "
-                "Even if every item that only one of the two solved went the same way, the difference would not be "
-                "significant at 0.05."
+                f"({where(first.row.label, mine.place)}). {how}"
             ),
             evidence=evidence,
-            arithmetic=[
-                f"{lead.row.printed}: ({lead.mine.claim.value} − {lead.theirs.claim.value})·{lead.items.n}/100 = "
-                f"{lead.gap:.2f} items; p_min = 2·½^{floor(lead.gap + 1e-9)} = {lead.p:.3g}"
-                for lead in leads
-            ],
+            arithmetic=[lead.line() for lead in leads],
             overturned_by="Item-level results of both models, or repeated runs whose spread is below the gap.",
             models=[
                 key
@@ -177,12 +214,6 @@ class WithinNoise(Check):
         )
 
 
-def averaged(cell: ResolvedClaim) -> bool:
-    """Whether the document says that the score is a mean over several runs, to which counts of items do not apply."""
-    samples = cell.claim.setting.get(ConditionName.samples) or ""
-    return samples.casefold().startswith(("avg", "mean", "average"))
-
-
 def size(cell: ResolvedClaim) -> float:
     """The score as a plain number, 0 without one."""
     return float(score(cell) or 0)
@@ -190,6 +221,4 @@ def size(cell: ResolvedClaim) -> float:
 
 def rival_named(assertion: Assertion, lead: Lead) -> bool:
     """Whether the leading rival of the row is one that the sentence is about."""
-    from auditor.checks.rows import key_of
-
     return any(key_of(lead.theirs.model) in keys for keys in assertion.objects)
