@@ -5,10 +5,13 @@ A place's line counts paragraphs and table rows from the start of the document: 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from lxml import etree
 
-from auditor.documents import finishing, metadata, tree
+from auditor.documents import finishing, metadata, plots, tree
 from auditor.documents.archive import Archive, attribute, first, is_on, local
+from auditor.documents.docx_charts import read_chart
 from auditor.documents.docx_runs import Inline, Notes
 from auditor.documents.docx_styles import Styles, shade
 from auditor.documents.tree import LINE, NOTE
@@ -26,23 +29,45 @@ def read_docx(data: bytes, name: str) -> Document:
     Raises `DocumentError` for damaged, encrypted and oversized files and for those without content.
     """
     with Archive(data, name) as archive:
-        main = archive.main()
-        related = archive.related(main)
-        parts = dict(related.values())
-        writer = _Writer(
-            Styles(archive.tree(parts["styles"]) if "styles" in parts else None),
-            Notes(archive, parts),
-            {id: part for id, (kind, part) in related.items() if kind == "image"},
-        )
-        root = archive.tree(main)
-        writer.blocks(root, writer.body, 0)
-        writer.notes()
+        writer = _written(archive)
         about = _about(archive.properties())
-    state = tree.Walk(rendered=True)
+    state = tree.Walk(rendered=True, shortcodes=writer.figures)
     tree.walk(writer.page, state)
     state.unread += writer.unread
     text = "\n".join(block.text for block in state.blocks)
     return _numbered(finishing.document(data, name, MEDIA_TYPE, about, state, text))
+
+
+def pictures_at(data: bytes, name: str, line: int) -> list[tuple[str, bytes]]:
+    """The pictures that stand on a line of a Word file: their description or else the name of their part, and the
+    picture files.
+
+    Raises `DocumentError` as `read_docx` does.
+    """
+    with Archive(data, name) as archive:
+        page = _written(archive).page
+        found = [image for image in page.iter("img") if tree.Walk(rendered=True).place(image).line == line]
+        parts = [(image.get("alt") or "", image.get("src") or "") for image in found]
+        return [
+            (described or part.rpartition("/")[2], archive.content(part))
+            for described, part in dict.fromkeys(parts)
+            if archive.has(part)
+        ]
+
+
+def _written(archive: Archive) -> _Writer:
+    main = archive.main()
+    related = archive.related(main)
+    parts = dict(related.values())
+    writer = _Writer(
+        Styles(archive.tree(parts["styles"]) if "styles" in parts else None),
+        Notes(archive, parts),
+        {id: part for id, (kind, part) in related.items() if kind == "image"},
+        {id: read_chart(archive, part) for id, (kind, part) in related.items() if kind == "chart"},
+    )
+    writer.blocks(archive.tree(main), writer.body, 0)
+    writer.notes()
+    return writer
 
 
 def _about(said: dict[str, str]) -> metadata.About:
@@ -65,12 +90,16 @@ def _numbered(document: Document) -> Document:
 class _Writer:
     """Writes the parts of a Word file out as HTML."""
 
-    def __init__(self, styles: Styles, notes: Notes, images: dict[str, str]) -> None:
-        self.styles, self.footnotes, self.images = styles, notes, images
+    def __init__(
+        self, styles: Styles, notes: Notes, images: dict[str, str], charts: Mapping[str, plots.Chart | None]
+    ) -> None:
+        self.styles, self.footnotes, self.images, self.charts = styles, notes, images, charts
         self.page = etree.Element("html")
         self.body = etree.SubElement(self.page, "body")
         self.line = 0
         self.unread: list[Unread] = []
+        self.figures: list[Callable[[tree.Walk, Place], None]] = []
+        """What is added to the blocks where a placeholder stands."""
 
     def blocks(self, source: etree._Element, target: etree._Element, depth: int) -> None:
         """Paragraphs and tables in order, wrappers passed through."""
@@ -119,17 +148,19 @@ class _Writer:
         element = etree.SubElement(target, tag, {LINE: str(self.line)})
         inline = self._inline(element, source, shaded=shaded or bool(shade(first(source, "pPr"))))
         inline.paragraph(source)
-        for chart in inline.charts:
-            self.unread.append(
-                Unread(
-                    what="figure",
-                    reason="A chart drawn by the word processor: its numbers could not be read.",
-                    place=Place(line=self.line),
-                    label=chart,
-                )
-            )
+        for id, described in inline.charts:
+            self._chart(self.charts.get(id), described, target)
         for box in inline.boxes:
             self.blocks(box, target, depth + 1)
+
+    def _chart(self, chart: plots.Chart | None, described: str, target: etree._Element) -> None:
+        """A chart in its place: as a figure, or as something that was not read."""
+        if chart is None:
+            reason = "A chart drawn by the word processor: its numbers could not be read."
+            self.unread.append(Unread(what="figure", reason=reason, place=Place(line=self.line), label=described))
+            return
+        etree.SubElement(target, "div", {tree.SHORTCODE: str(len(self.figures)), LINE: str(self.line)})
+        self.figures.append(lambda state, place: plots.add(chart, place, state))
 
     def _table(self, source: etree._Element, target: etree._Element, depth: int) -> None:
         table = etree.SubElement(target, "table", {LINE: str(self.line + 1)})

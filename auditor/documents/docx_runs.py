@@ -80,8 +80,8 @@ class Inline:
         self.shaded = shaded
         self.boxes: list[etree._Element] = []
         """Text boxes that are anchored in the paragraph."""
-        self.charts: list[str] = []
-        """Titles of charts in the paragraph."""
+        self.charts: list[tuple[str, str]] = []
+        """Ids and descriptions of charts in the paragraph."""
 
     def paragraph(self, source: etree._Element, depth: int = 0) -> None:
         """Everything printed in a paragraph, in order."""
@@ -182,7 +182,7 @@ class Inline:
                 part = self.images.get(attribute(one, "embed") or attribute(one, "id") or "", "")
                 etree.SubElement(self.target, "img", {"src": part, "alt": described})
             elif name == "chart" and attribute(one, "id"):
-                self.charts.append(described)
+                self.charts.append((attribute(one, "id") or "", described))
             elif name == "txbxContent":
                 self.boxes.append(one)
 

@@ -219,7 +219,7 @@ def score_table(layouts: Any, truth: Sequence[Any], drawn: Image.Image, name: st
     one = Tally(printed=len(truth), tables=1)
     try:
         kept = find_tables(reads.read(drawn), lambda box: box)
-    except reads.Unclear as error:
+    except program.Unclear as error:
         one.reasons[error.message] += 1
         return one
     plain = Counter((_flat(rows), _flat(columns), _flat([text.partition("^")[0]])) for rows, columns, text in truth)

@@ -39,8 +39,19 @@ def _package(main: str, kind: str, parts: Mapping[str, str | bytes], related: Ma
     )
 
 
-def word(body: str, *, styles: str = "", footnotes: str = "", before: str = "") -> bytes:
-    """A Word file; `body` is what stands between `<w:body>` and its end, `before` stands before the document."""
+def word(
+    body: str,
+    *,
+    styles: str = "",
+    footnotes: str = "",
+    before: str = "",
+    others: Mapping[str, tuple[str, str, str | bytes]] | None = None,
+) -> bytes:
+    """A Word file; `body` is what stands between `<w:body>` and its end, `before` stands before the document.
+
+    `others`: parts that the document points to: id → (kind, name in the folder "word", content).
+    """
+    others = others or {}
     return _package(
         "word/document.xml",
         "wordprocessingml.document",
@@ -49,8 +60,13 @@ def word(body: str, *, styles: str = "", footnotes: str = "", before: str = "") 
             f'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>{body}</w:body></w:document>',
             "word/styles.xml": f'<w:styles xmlns:w="{WORD}">{styles}</w:styles>',
             "word/footnotes.xml": f'<w:footnotes xmlns:w="{WORD}">{footnotes}</w:footnotes>',
+            **{f"word/{name}": content for _, name, content in others.values()},
         },
-        {"s": ("styles", "styles.xml"), "f": ("footnotes", "footnotes.xml")},
+        {
+            "s": ("styles", "styles.xml"),
+            "f": ("footnotes", "footnotes.xml"),
+            **{id: (kind, name) for id, (kind, name, _) in others.items()},
+        },
     )
 
 

@@ -196,3 +196,53 @@ def test_cut_and_changed_files_end_in_a_sentence_or_a_document(tmp_path: Path) -
             refused.append(error.message)
     assert refused
     assert not [message for message in refused if "its reader failed" in message]
+
+
+CHART = """<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart><c:plotArea><c:{kind}>{series}</c:{kind}>
+<c:valAx><c:title><c:tx><c:rich><a:t>Accuracy (%)</a:t></c:rich></c:tx></c:title></c:valAx></c:plotArea></c:chart>
+</c:chartSpace>"""
+
+
+def series(name: str, values: list[str], places: list[str], code: str = "0.0") -> str:
+    def points(texts: list[str]) -> str:
+        return "".join(f'<c:pt idx="{n}"><c:v>{text}</c:v></c:pt>' for n, text in enumerate(texts) if text)
+
+    return (
+        f"<c:ser><c:tx><c:strRef><c:strCache>{points([name])}</c:strCache></c:strRef></c:tx>"
+        f"<c:cat><c:strRef><c:strCache>{points(places)}</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:numCache><c:formatCode>{code}</c:formatCode>{points(values)}</c:numCache></c:numRef>"
+        "</c:val></c:ser>"
+    )
+
+
+def charted(kind: str, *drawn: str) -> Document:
+    body = p(r("Foo-2 is here.")) + p('<w:r><w:drawing><c:chart xmlns:c="c" r:id="c1"/></w:drawing></w:r>')
+    part = CHART.format(kind=kind, series="".join(drawn))
+    return read_docx(word(body, others={"c1": ("chart", "charts/chart1.xml", part)}), "card.docx")
+
+
+def test_the_numbers_of_a_chart_stand_as_it_prints_them() -> None:
+    document = charted(
+        "barChart",
+        series("Foo-2", ["0.701", "0.6"], ["IFEval", "MMLU"], "0.0%"),
+        series("Bar-1", ["", "0.55"], ["IFEval", "MMLU"], "0.0%"),
+    )
+    (figure,) = [block for block in document.blocks if block.grid]
+    assert (figure.kind, figure.caption, figure.place.line) == (BlockKind.figure, "Accuracy (%)", 2)
+    assert texts(figure.grid) == [["", "Foo-2", "Bar-1"], ["IFEval", "70.1%", ""], ["MMLU", "60.0%", "55.0%"]]
+    assert not document.unread
+
+
+@pytest.mark.parametrize(
+    ("kind", "places", "drawn"),
+    [
+        ("scatterChart", ["IFEval", "MMLU"], ["70.1", "60.0"]),
+        ("lineChart", ["1000", "2000"], ["2.31", "2.11"]),
+        ("barChart", ["IFEval", "IFEval"], ["70.1", "60.0"]),
+        ("barChart", ["IFEval", "MMLU"], ["", ""]),
+    ],
+)
+def test_a_chart_that_compares_nothing_named_is_told(kind: str, places: list[str], drawn: list[str]) -> None:
+    document = charted(kind, series("Foo-2", drawn, places))
+    assert not [block for block in document.blocks if block.grid]
+    assert ["could not be read" in one.reason for one in document.unread] == [True]

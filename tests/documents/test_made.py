@@ -1,4 +1,4 @@
-"""Files of real producers (see made/make.py): each gives the claims that its text holds, and no other."""
+"""Files of real producers (made/make.py, made/others.py): each gives the claims that its text holds, and no other."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ import pytest
 from auditor import registry
 from auditor.claims import extract, find_release
 from auditor.documents import read
-from auditor.records import Document, Extraction
+from auditor.records import BlockKind, Document, Extraction, Origin
 
 MADE = Path(__file__).parent / "made"
-FILES = ("writer.pdf", "writer.docx", "impress.pdf", "chromium.pdf", "page.html", "calc.xlsx")
-FULL = [
-    name
-    if name not in ("writer.pdf", "impress.pdf")
-    else pytest.param(name, marks=pytest.mark.xfail(strict=False, reason="merged headers set without rules in PDF"))
-    for name in FILES
-]
+FULL = (
+    "writer.pdf",
+    "writer.docx",
+    "impress.pdf",
+    "chromium.pdf",
+    "page.html",
+    "calc.xlsx",
+    "latex.pdf",
+    "python.docx",
+)
+"""Files with the whole text."""
 
 
 def expected() -> Counter[tuple[str, str, str]]:
@@ -72,3 +76,30 @@ def test_bold_and_merged_headers(name: str) -> None:
     }
     labels = [block.label for block in document.blocks if block.grid is not None]
     assert labels == ["Table 1", "Table 2"]
+
+
+def test_a_notebook_as_pandas_prints_it() -> None:
+    _, extraction = taken("pandas.ipynb")
+    found = {(c.benchmark, c.model.rpartition(" | ")[2], c.value) for c in extraction.claims}
+    assert found == set(expected())
+    assert {c.column_path[0] for c in extraction.claims if c.value == "93.6"} >= {"Thinking on"}
+
+
+@pytest.mark.parametrize(("name", "point"), [("board.xlsx", "."), ("board.csv", ",")])
+def test_leaderboards_with_models_in_rows(name: str, point: str) -> None:
+    _, extraction = taken(name)
+    found = {(c.benchmark, c.model, float(c.value.replace(point, "."))) for c in extraction.claims}
+    first = {"MMLU-Pro", "GPQA Diamond", "LiveCodeBench", "SWE-bench Verified"}
+    assert found == {(benchmark, model, float(value)) for benchmark, model, value in expected() if benchmark in first}
+
+
+def test_a_chart_that_a_word_processor_drew() -> None:
+    document, extraction = taken("charted.docx")
+    found = {(c.benchmark, c.model, c.value) for c in extraction.claims}
+    assert len(found) == 8
+    # The chart prints its numbers in the format "General": 55.0 as 55.
+    assert {(b, m, f"{float(v):.1f}") for b, m, v in found} <= set(expected())
+    assert {c.origin for c in extraction.claims} == {Origin.chart}
+    (figure,) = [block for block in document.blocks if block.grid is not None]
+    assert (figure.kind, figure.label) == (BlockKind.figure, "Figure 1")
+    assert not document.unread

@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from auditor.documents.ocr.pictures import Shown, pictures_of
-from auditor.documents.ocr.program import NoReader
-from auditor.documents.ocr.reads import Unclear, read
+from auditor.documents.ocr.program import NoReader, Unclear
+from auditor.documents.ocr.reads import read
 from auditor.documents.ocr.tables import PicturedTable, find_tables, with_cells
 from auditor.records import Block, BlockKind, Document, Grid, Place, Unread
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from auditor.documents import docx
 from auditor.records import Box, Document, Place, Unread
 
 _LARGEST = 40 << 20
@@ -36,6 +37,8 @@ def pictures_of(document: Document, one: Unread, data: bytes, path: Path) -> Ite
     """The pictures of a thing that was not read, or why there is none at hand."""
     if one.place.page is not None:
         yield _of_page(document, one, data)
+    elif document.media_type == docx.MEDIA_TYPE and one.place.line is not None:
+        yield from _of_word(document, one, one.place.line, data)
     elif one.place.line is not None:
         yield from _of_line(data, one.place.line, path)
     else:
@@ -63,6 +66,15 @@ def _of_page(document: Document, one: Unread, data: bytes) -> Shown | str:
         )
 
     return Shown(drawn.png, place)
+
+
+def _of_word(document: Document, one: Unread, line: int, data: bytes) -> Iterator[Shown | str]:
+    here = docx.pictures_at(data, document.name, line)
+    named = [picture for described, picture in here if described and described in one.label]
+    for picture in named or [picture for _, picture in here]:
+        yield Shown(picture, lambda box: box)
+    if not here:
+        yield "The picture is not in the file."
 
 
 def _of_line(data: bytes, line: int, path: Path) -> Iterator[Shown | str]:

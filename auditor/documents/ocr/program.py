@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from auditor.errors import AuditorError
 
 ADVICE = "Install it with `apt install tesseract-ocr` (Debian, Ubuntu) or `brew install tesseract` (macOS)."
-_SECONDS = 120.0
-"""Time on the clock for one read of one picture; a dense page takes two to four."""
+_SECONDS = 240.0
+"""Time on the clock for one read of one picture; a dense page takes two to eight on an idle machine."""
 _PROGRAM = "tesseract"
 
 
@@ -32,6 +32,10 @@ class NoReader(AuditorError):
     """There is no program here that reads pictures."""
 
 
+class Unclear(AuditorError):
+    """A picture that cannot be read, or holds too little; it costs no other."""
+
+
 def version() -> str | None:
     """The version of the program, None where it is not installed."""
     if shutil.which(_PROGRAM) is None:
@@ -48,7 +52,8 @@ def words(png: bytes, *, mode: int) -> list[Token]:
     """The words of a picture. `mode`: the program's page segmentation (6 one block of text, 11 scattered words).
 
     Raises:
-        NoReader: the program is not installed, or fails.
+        NoReader: the program is not installed.
+        Unclear: it fails on this picture, or takes too long.
     """
     command = [_PROGRAM, "stdin", "stdout", "--psm", str(mode), "-l", "eng", "tsv"]
     try:
@@ -63,11 +68,13 @@ def words(png: bytes, *, mode: int) -> list[Token]:
         )
     except FileNotFoundError as error:
         raise NoReader("Tesseract, which reads pictures, is not installed.", advice=ADVICE) from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NoReader(f"Tesseract did not read a picture ({error}).") from error
+    except subprocess.TimeoutExpired as error:
+        raise Unclear(f"Tesseract did not come to an end with it within {_SECONDS:.0f} s.") from error
+    except OSError as error:
+        raise NoReader(f"Tesseract, which reads pictures, cannot be started ({error}).", advice=ADVICE) from error
     if done.returncode:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise NoReader(f"Tesseract did not read a picture ({' '.join(last) or done.returncode}).", advice=ADVICE)
+        raise Unclear(f"Tesseract did not read it ({' '.join(last) or done.returncode}).")
     return _tokens(done.stdout.decode("utf-8", "replace"))
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, sqrt
 from statistics import median
 
 from PIL import Image
 
-from auditor.documents.ocr.program import Token, words
+from auditor.documents.ocr.alike import settled
+from auditor.documents.ocr.program import Token, Unclear, words
 from auditor.documents.ocr.strokes import Run, parted
 from auditor.documents.pdf.engines import Stroke
 from auditor.documents.pdf.words import Word
-from auditor.errors import AuditorError
 
 _HEIGHT = 30.0
 """Pixels of a capital letter at which the program reads best."""
@@ -29,18 +29,12 @@ _FEWEST = 4
 _RULE = 3.2
 """A straight stroke of so many heights of a capital is no letter and no dash."""
 _RULES = re.compile(r"[|\[\]_=~¦‖'`\\]+")
-_CONFUSED = re.compile(r"[A-Za-z]-?[1-9][0O](?![\d.%BbMmKk])")
-"""A name with a nought behind one digit, which every read takes an "o" for ("Foo-40" for "Foo-4o"): never sure."""
 _JOINING = frozenset("&+±")
 """Signs that stand alone between words; others are specks."""
 _DESCENDING = frozenset("gjpqy,;()[]{}Q/|@$")
 _DASHES = str.maketrans("—–−‐", "----")
 _EMS = 0.72
 """Height of capitals and digits, in ems."""
-
-
-class Unclear(AuditorError):
-    """A picture that holds too little to be read."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +66,55 @@ def read(picture: Image.Image) -> Read:
     ]
     if len(first) < 6:
         raise Unclear("The picture holds hardly any text that can be read.")
+    beside = [_Rows(tokens) for tokens in others]
     found: list[Word] = []
     unsure: set[int] = set()
-    for line in _lines(first):
+    for line in [*_lines(first), *_passed_over(_Rows(first), beside)]:
         base, size = _baseline(line), _size(line)
         for token in line:
-            text, sure = _voted(token, others)
+            text, sure = _voted(token, [rows.over(token) for rows in beside])
             if not text:
                 continue
+            if sure:
+                text, sure = settled(text, grey.crop((int(token.x0), int(token.y0), ceil(token.x1), ceil(token.y1))))
             if not sure:
                 unsure.add(len(found))
             box = (token.x0, base - 0.76 * size, token.x1, base + 0.22 * size)
             found.append(Word(text, *box, base, size, "", False, (0.0, 0.0, 0.0), False))
     return Read(tuple(found), frozenset(unsure), tuple(_stroke(run, best) for run in runs))
+
+
+class _Rows:
+    """The words of a read by where they stand, to be asked for those over a place."""
+
+    _HIGH = 32.0
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self._rows: dict[int, list[Token]] = {}
+        for token in tokens:
+            for row in self._range(token):
+                self._rows.setdefault(row, []).append(token)
+
+    def _range(self, token: Token) -> range:
+        return range(int(token.y0 / self._HIGH), int(token.y1 / self._HIGH) + 1)
+
+    def over(self, token: Token) -> list[Token]:
+        """The words that mostly lie over a word, from left to right."""
+        near = {id(other): other for row in self._range(token) for other in self._rows.get(row, ())}
+        return sorted((other for other in near.values() if _over(token, other) > 0.5), key=lambda other: other.x0)
+
+
+def _passed_over(first: _Rows, others: Sequence[_Rows]) -> list[list[Token]]:
+    """Words that two later reads have alike and the first has not: without them a name may be cut short."""
+    out = []
+    for number, read in enumerate(others):
+        for token in read.tokens:
+            if first.over(token) or any(rows.over(token) for rows in others[:number]):
+                continue
+            if any(_plain(token.text) == _plain(o.text) for rows in others[number + 1 :] for o in rows.over(token)):
+                out.append([token])
+    return out
 
 
 def _best_scale(grey: Image.Image) -> float:
@@ -98,7 +128,7 @@ def _best_scale(grey: Image.Image) -> float:
     if len(heights) < _FEWEST:
         raise Unclear("The picture holds hardly any text that can be read.")
     wanted = _HEIGHT / median(heights)
-    return min(wanted, 6.0, math.sqrt(_LARGEST / (grey.width * grey.height)) / 1.4)
+    return min(wanted, 6.0, sqrt(_LARGEST / (grey.width * grey.height)) / 1.4)
 
 
 def _read(
@@ -131,29 +161,29 @@ def _stroke(run: Run, scale: float) -> Stroke:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_DASHES).strip("|")
+    return text.translate(_DASHES).strip("|_")
 
 
 def _voted(token: Token, others: Sequence[Sequence[Token]]) -> tuple[str, bool]:
     """The text that most reads give in a word's place, and whether it is sure.
 
-    A number is sure where all reads but one at most give it to the letter, a word where two do and no two another.
-    Empty: lines or specks that were taken for a word.
+    It is sure where all reads but one at most give it to the letter; whether letters are capitals is often not seen and
+    decides nothing. `others`: the words there in the other reads,
+    from left to right. Empty: lines or specks that were taken for a word.
     """
     own = _plain(token.text)
-    votes = Counter([own])
-    for read in others:
-        there = sorted((other for other in read if _over(token, other) > 0.5), key=lambda other: other.x0)
+    forms = [own]
+    for there in others:
         texts = [_plain(other.text) for other in there]
-        votes[own if own in texts else "".join(texts)] += 1
-    (text, count), *rest = sorted(votes.items(), key=lambda vote: (vote[1], vote[0] == own), reverse=True)
-    if text in _JOINING:
-        return text, count >= len(others)
-    if not any(char.isalnum() for char in text) and text != "-":
-        return "", False
-    if not any(char.isalpha() for char in text):
-        return text, count >= len(others)
-    return text, count >= 2 and all(votes < count for _, votes in rest) and not _CONFUSED.search(text)
+        forms.append(own if own in texts else "".join(texts))
+    votes = Counter(form.casefold() for form in forms)
+    key, count = max(votes.items(), key=lambda vote: (vote[1], vote[0] == own.casefold()))
+    text = next(form for form, _ in Counter(forms).most_common() if form.casefold() == key)
+    if text not in _JOINING and text != "-" and not any(map(str.isalnum, text)):
+        # Where one read sees letters there are some, and a name without them would be another name.
+        text = next((form for form in forms if any(map(str.isalnum, form))), "")
+        return text, False
+    return text, count >= len(others)
 
 
 def _over(a: Token, b: Token) -> float:

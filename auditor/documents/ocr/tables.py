@@ -23,12 +23,17 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.(?P<decimals>\d+))?%?")
 _FEWEST = 4
 """Sure values of a table that is kept."""
 _LEAST = 0.6
-"""The part of a table's values that must be sure for any of them to be kept."""
+"""The part of a table's values that must be read for sure, whatever their names, for any of them to be kept."""
 _USUAL = 0.7
-"""The part of a table's numbers that must have as many decimals for the others to be suspected of a lost point."""
+"""The part of the numbers of a table, row or column that must have as many decimals for the others to be suspected of a
+lost point."""
+_ALIKE = 3
+"""And how many at least."""
 _NEAR = 5.0
 """A caption stands within so many line heights of its table."""
 _ENGINE_SIZE = 10.0
+_LOST_MARK = re.compile(r"(?<=\w)[!\"'°’”“‘*]+$")
+"""What is read of a raised mark behind a name."""
 
 
 @dataclass(frozen=True)
@@ -112,35 +117,61 @@ def _kept(grid: Grid, unsure: Sequence[Word]) -> tuple[tuple[Cell, ...], int, in
     table as a whole cannot be trusted."""
     if grid.doubts or not grid.header_rows or not grid.label_columns or _stacked(grid):
         return None
-    doubtful = {(cell.row, cell.column) for cell in grid.cells if any(_in(word, cell) for word in unsure)}
+    doubtful = {
+        (cell.row, cell.column)
+        for cell in grid.cells
+        if any(_in(word, cell) for word in unsure) or cell.text.count("(") != cell.text.count(")")
+    }
     values = [cell for cell in grid.cells if _is_value(grid, cell)]
-    usual = Counter(_decimals(cell.text) for cell in values).most_common(1)
-    if not usual:
+    misread = {(cell.row, cell.column) for cell in values if (cell.row, cell.column) in doubtful} | _odd(values)
+    if len(values) - len(misread) < _LEAST * len(values):
         return None
-    decimals, count = usual[0]
-    strict = decimals > 0 and count >= _USUAL * len(values)
-    dropped = set()
+    dropped = set(misread)
     for cell in values:
         above = [grid.at(row, cell.column) for row in range(grid.header_rows)]
         beside = [grid.at(cell.row, column) for column in range(grid.label_columns)]
         named = any(one and one.text for one in above) and any(one and one.text for one in beside)
-        lost = strict and _decimals(cell.text) != decimals
         heads = {(one.row, one.column) for one in (*above, *beside) if one}
-        if not named or lost or (cell.row, cell.column) in doubtful or heads & doubtful:
+        if not named or heads & doubtful:
             dropped.add((cell.row, cell.column))
-    sure = len(values) - len(dropped)
-    if sure < _FEWEST or sure < _LEAST * len(values):
+    if len(values) - len(dropped) < _FEWEST:
         return None
+    places = {(cell.row, cell.column) for cell in values}
     cells = tuple(
         cell.model_copy(update={"text": f"{cell.text}{CUT}", "parts": ()})
         if (cell.row, cell.column) in dropped
         else cell
+        if (cell.row, cell.column) in places
+        else cell.model_copy(update={"text": _LOST_MARK.sub("", cell.text), "parts": ()})
         for cell in grid.cells
     )
     return cells, len(values), len(dropped)
 
 
-_SIZE = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?\s?[BMT]?(?![\w.-])")
+def _odd(values: Sequence[Cell]) -> set[tuple[int, int]]:
+    """Values with more or fewer decimals than those around them: a point may have been lost, or a mark taken for a
+    digit."""
+    odd = set()
+    for lines in (
+        _by(values, lambda cell: 0),
+        _by(values, lambda cell: cell.row),
+        _by(values, lambda cell: cell.column),
+    ):
+        for line in lines:
+            usual, count = Counter(_decimals(cell.text) for cell in line).most_common(1)[0]
+            if usual > 0 and count >= max(_ALIKE, _USUAL * len(line)):
+                odd |= {(cell.row, cell.column) for cell in line if _decimals(cell.text) != usual}
+    return odd
+
+
+def _by(values: Sequence[Cell], key: Callable[[Cell], int]) -> list[list[Cell]]:
+    lines: dict[int, list[Cell]] = {}
+    for cell in values:
+        lines.setdefault(key(cell), []).append(cell)
+    return list(lines.values())
+
+
+_SIZE = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?\s?[BMT](?![\w.-])")
 
 
 def _stacked(grid: Grid) -> bool:

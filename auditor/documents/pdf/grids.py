@@ -14,7 +14,14 @@ from auditor.documents.pdf.doubts import find_doubts, hopeless
 from auditor.documents.pdf.headers import HeaderCell, build_header
 from auditor.documents.pdf.regions import Region
 from auditor.documents.pdf.rules import Rule, Rules
-from auditor.documents.pdf.splitting import FULL, label_columns, second_header, split_header, underline
+from auditor.documents.pdf.splitting import (
+    FULL,
+    label_columns,
+    second_header,
+    split_header,
+    underline,
+    without_notes,
+)
 from auditor.documents.pdf.words import Word
 from auditor.records import Cell, Grid
 
@@ -50,7 +57,9 @@ def read_region(region: Region, found: Sequence[Word], drawn: Rules, ground: Gro
         for rule in drawn.level
         if region.y0 - 1 <= rule.at <= region.y1 + 1 and rule.end > region.x0 and rule.start < region.x1
     ]
-    lines = print_lines(inside, upright)
+    # Cells that stand at the left of their boxes end before the rules do.
+    width = max([width, *(rule.length for rule in level if rule.length <= region.x1 - region.x0)])
+    lines = without_notes(print_lines(inside, upright))
     cut = second_header(lines, level, width)
     if cut is not None:
         upper = replace(region, y1=cut + 0.6)

@@ -17,6 +17,7 @@ from auditor.documents.pdf.spanning import (
     ragged,
     reached,
     runs_by_middle,
+    runs_over_boxes,
     share_rule,
 )
 
@@ -54,8 +55,9 @@ def build_header(
         chunks = [piece for chunk in line.chunks for piece in _cut_at_rules(chunk, inner, full)]
         ruled = [_boxed(chunk, columns, bars) or _ruled(chunk, columns, inner, full) for chunk in chunks]
         ruled = share_rule(chunks, ruled, columns)
-        if len(lines) > 1 and line is lines[0] and not any(ruled) and not ragged(lines, columns):
-            ruled = centred_runs(chunks, lines[-1], columns)
+        if len(lines) > 1 and line is lines[0] and not ragged(lines, columns):
+            boxed = runs_over_boxes(chunks, lines[-1], columns)
+            ruled = boxed or (ruled if any(ruled) else centred_runs(chunks, lines[-1], columns))
         single = _names(chunks, columns)
         for chunk, over in zip(chunks, ruled, strict=True):
             if over is not None and over[0] == over[1]:

@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"(?:foot)?notes?\s*[:：.]|remarks?\s*[:：]|注\s*[:：]|(?:bold(?:ed)?|underlined?)\b.*\b(?:indicates?|denotes?|marks?|best)\b",
     re.I,
 )
+_PLAIN_NUMBER = re.compile(r"(?P<mark>\d{1,2})[.)]?\s+(?=[^\W\d])")
 _LETTER_MARK = re.compile(r"(?P<mark>[a-z]|\d{1,2})[.):]?\s+(?=\S)")
 _EXPLAINS = re.compile(
     r"(?:with|by|marked|denoted|symbol)\s+(?:an?\s+)?(?:asterisks?|stars?|daggers?|superscript)?\s*[\"'“(`]?([*∗†‡§¶]+)[\"'”)`]?",
@@ -29,8 +30,12 @@ _EXPLAINS = re.compile(
 _NEXT = re.compile(r"(?<=[.;,)])\s+(?=[*∗†‡§¶])")
 
 
-def at_foot(drafts: Sequence[Draft], usual: Profile, height: float) -> None:
-    """Makes notes at the foot of a page footnotes, in place: small type, a mark in front, under all running text."""
+def at_foot(drafts: Sequence[Draft], things: Sequence[Draft], usual: Profile, height: float) -> None:
+    """Makes notes at the foot of a page footnotes, in place: small type, a mark in front, under all running text.
+
+    Word processors set the number of a note on the line; it is one where something on the page bears that mark.
+    """
+    wanted = {mark for one in (*things, *drafts) for mark in _marks(one)}
     body = [
         d
         for d in drafts
@@ -42,12 +47,17 @@ def at_foot(drafts: Sequence[Draft], usual: Profile, height: float) -> None:
             or draft.size > _SMALL * usual.size
         ):
             continue
-        if draft.y0 < 0.4 * height or not draft.lines[0].mark:
+        numbered = _PLAIN_NUMBER.match(draft.text)
+        if draft.y0 < 0.4 * height or not (draft.lines[0].mark or (numbered and numbered["mark"] in wanted)):
             continue
         above = [d for d in body if min(d.x1, draft.x1) > max(d.x0, draft.x0)]
         if all(d.y1 <= draft.y0 + 2 for d in above):
             draft.kind = BlockKind.footnote
-            draft.footnotes = tuple(_read(draft, usual))
+            if draft.lines[0].mark or not numbered:
+                draft.footnotes = tuple(_read(draft, usual))
+            else:
+                text = draft.text[numbered.end() :]
+                draft.footnotes = (Footnote(mark=numbered["mark"], text=text, place=draft.place),)
 
 
 def under(things: Sequence[Draft], drafts: Sequence[Draft], usual: Profile) -> None:

@@ -120,7 +120,7 @@ class Reading:
         self._mark_cut(tables, page)
         things = [*tables, *pictured]
         self.unread += attach_captions(things, rest, usual)
-        notes.at_foot(rest, usual, sheet.height)
+        notes.at_foot(rest, things, usual, sheet.height)
         notes.under(things, rest, usual)
         notes.from_foot([*things, *(d for d in rest if d.kind is not BlockKind.footnote)], rest)
         return layout.in_order([*rest, *things], middle)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from auditor.documents.pdf.chunks import Chunk, PrintLine, chunk_of
 from auditor.documents.pdf.columns import Column
+
+_OFF = 0.4
+"""Ems that a head may stand off the middle of its boxes: the room at their edges is not known."""
 
 
 def share_rule(
@@ -59,6 +63,38 @@ def centred_runs(chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[C
     for place, run in zip(over, runs, strict=True):
         none[place] = run
     return none
+
+
+def runs_over_boxes(
+    chunks: Sequence[Chunk], lowest: PrintLine, columns: Sequence[Column]
+) -> list[tuple[int, int] | None] | None:
+    """Chunks of the top line that divide all columns named on the lowest line, each in the middle of the boxes of its
+    own where names and values stand at the left of theirs: word processors set merged heads so. None: they do not."""
+    names = {hit[0]: chunk for chunk in lowest.chunks if len(hit := reached(chunk, columns)) == 1}
+    named = [place for place in sorted(names) if columns[place].valued]
+    if len(named) < 3 or named != list(range(named[0], named[-1] + 1)):
+        return None
+    first, last = named[0], named[-1]
+    slack = 0.1 * lowest.size
+    if any(abs(names[place].x0 - columns[place].left) > slack for place in named):
+        return None
+    over = [place for place, chunk in enumerate(chunks) if chunk.middle > columns[first].left]
+    if not 1 < len(over) < len(named) or all(
+        any(abs(chunks[place].x0 - names[at].x0) < slack for at in named) for place in over
+    ):
+        return None
+    lefts = [columns[place].left for place in named]
+    lefts.append(2 * lefts[-1] - lefts[-2])
+    boxes = [*columns[:first], *(Column(a, b) for a, b in itertools.pairwise(lefts))]
+    runs = runs_by_middle(first, last, [chunks[place].middle for place in over], boxes)
+    if all(start == end for start, end in runs):
+        return None
+    out: list[tuple[int, int] | None] = [None] * len(chunks)
+    for place, (start, end) in zip(over, runs, strict=True):
+        if abs((boxes[start].x0 + boxes[end].x1) / 2 - chunks[place].middle) > _OFF * chunks[place].size:
+            return None
+        out[place] = (start, end)
+    return out
 
 
 def _flush(chunk: Chunk, names: dict[int, Chunk], columns: Sequence[Column]) -> bool:

@@ -12,6 +12,9 @@ from auditor.documents.pdf.rules import Rule
 FULL = 0.9
 """Rules of at least this share of the table's width part all its columns."""
 
+_SENTENCE = 5
+"""Words of a note."""
+
 
 def split_header(
     lines: Sequence[PrintLine], level: Sequence[Rule], width: float
@@ -44,6 +47,19 @@ def split_header(
     while first > 1 and len(lines[first - 1].chunks) == 1 and any(len(line.chunks) > 1 for line in lines[: first - 1]):
         first -= 1
     return list(lines[:first]), list(lines[first:])
+
+
+def without_notes(lines: list[PrintLine]) -> list[PrintLine]:
+    """The lines without sentences that stand below the last row, well apart from it: notes of a slide, say."""
+    kept = list(lines)
+    while len(kept) > 3:
+        last, above = kept[-1], kept[-2]
+        pitch = max(after.base - before.base for before, after in itertools.pairwise(kept[:-1]))
+        single = len(last.chunks) == 1 and last.chunks[0].kind == "text" and last.chunks[0].count >= _SENTENCE
+        if not single or last.base - above.base < 1.3 * pitch:
+            break
+        kept.pop()
+    return kept
 
 
 def _decimals(line: PrintLine) -> bool:

@@ -109,14 +109,18 @@ def run(value: str) -> str:
     return text + ('<text:span text:style-name="S">*</text:span>' if marked else "")
 
 
-def tables(note: str) -> tuple[str, str]:
-    """Both tables as OpenDocument rows; `note` is what stands behind the label that has a footnote."""
+def tables(note: str, *, repeated: bool = True) -> tuple[str, str]:
+    """Both tables as OpenDocument rows; `note` is what stands behind the label that has a footnote.
+
+    `repeated`: the heads are rows that are repeated on each page. Impress knows none and leaves them out.
+    """
+    opened, closed = (f"<{end}table:table-header-rows>" if repeated else "" for end in ("", "/"))
 
     def rows(heads: list[str], body: list[str], columns: int, name: str) -> str:
         return (
             f'<table:table table:name="{name}"><table:table-column table:number-columns-repeated="{columns}"/>'
-            f"<table:table-header-rows>{''.join(f'<table:table-row>{r}</table:table-row>' for r in heads)}"
-            f"</table:table-header-rows>{''.join(f'<table:table-row>{r}</table:table-row>' for r in body)}"
+            f"{opened}{''.join(f'<table:table-row>{r}</table:table-row>' for r in heads)}"
+            f"{closed}{''.join(f'<table:table-row>{r}</table:table-row>' for r in body)}"
             "</table:table>"
         )
 
@@ -163,7 +167,7 @@ def writer() -> str:
 
 
 def slides() -> str:
-    first, second = tables('<text:span text:style-name="S">1</text:span>')
+    first, second = tables('<text:span text:style-name="S">1</text:span>', repeated=False)
 
     def box(text: str, top: float, height: float) -> str:
         return (
@@ -171,9 +175,10 @@ def slides() -> str:
             f"<text:p>{text}</text:p></draw:text-box></draw:frame>"
         )
 
-    def page(number: int, title: str, table: str, note: str) -> str:
+    def page(number: int, caption: str, table: str, note: str) -> str:
+        title = box(TITLE, 0.2, 0.4) if number == 1 else ""
         return (
-            f'<draw:page draw:name="p{number}" draw:master-page-name="M">{box(title, 0.3, 0.6)}'
+            f'<draw:page draw:name="p{number}" draw:master-page-name="M">{title}{box(caption, 0.7, 0.5)}'
             f'<draw:frame svg:x="1in" svg:y="1.5in" svg:width="8in" svg:height="3in">{table}</draw:frame>'
             f"{box(note, 6.2, 0.6)}</draw:page>"
         )
@@ -181,7 +186,7 @@ def slides() -> str:
     return flat(
         "presentation",
         '<office:master-styles><style:master-page style:name="M" style:page-layout-name="L"/></office:master-styles>'
-        f"<office:body><office:presentation>{page(1, f'{TITLE}. {FIRST}', first, STARRED)}"
+        f"<office:body><office:presentation>{page(1, FIRST, first, STARRED)}"
         f"{page(2, SECOND, second, f'1. {FOOTNOTE}')}</office:presentation></office:body>",
         automatic='<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="10in" '
         'fo:page-height="7.5in" style:print-orientation="landscape"/></style:page-layout>',
