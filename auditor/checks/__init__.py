@@ -78,6 +78,7 @@ from auditor.checks.omission.sibling_ahead import SiblingAhead
 from auditor.checks.omission.single_model_row import SingleModelRow
 from auditor.checks.omission.sparse_own_column import SparseOwnColumn
 from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHeadlineAxis
+from auditor.checks.omission.unmeasured_long_context import UnmeasuredLongContext
 from auditor.checks.omission.unreadable_table import UnreadableTable
 from auditor.checks.statistics.average_of_few_wins import AverageOfFewWins
 from auditor.checks.statistics.best_of_variants import BestOfVariants
@@ -102,6 +103,7 @@ CHECKS: tuple[type[Check], ...] = (
     ResultWithoutNumbers,
     SparseOwnColumn,
     UnevaluatedOnHeadlineAxis,
+    UnmeasuredLongContext,
     RegressionNotShown,
     DeclinePassedOver,
     SiblingAhead,

@@ -117,7 +117,7 @@ def _assertion(
     turn = TURN.search(text, trigger.end())
     clause = text[start : turn.start() if turn else len(text)]
     end = start + len(clause)
-    if NOT_A_CLAIM.search(clause):
+    if NOT_A_CLAIM.search(clause.replace(trigger[0], " ")):
         return None
     before = [m for m in mentions if m.end <= trigger.start()]
     ends = (*TRIGGERS.values(), STOP)
@@ -252,7 +252,7 @@ def _about_us(before: str, sentence: Said, names: Names) -> bool:
     if re.search(r"\bour (?:\w+[- ]){0,3}models?\b|\bthis model\b", before, re.IGNORECASE):
         return True
     earlier = names.find_models(plain(sentence.before))
-    if re.search(r"\bthe model\b", before, re.IGNORECASE):
+    if re.search(r"\bthe model\b|\b(?:these|our) (?:\w+ )?(?:results|findings|experiments)\b", before, re.IGNORECASE):
         return all(m.own for m in earlier)
     if not PRONOUN.search(before) or not earlier:
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.checks.dates import surely_before
 from auditor.checks.rows import fold, key_of
 from auditor.records import Dossier, Model
@@ -34,12 +36,21 @@ def predecessors(dossier: Dossier, subjects: set[str]) -> set[str]:
             continue
         earlier = [
             other
-            for key in keys
+            for key in sorted(keys)
             if (other := dossier.models.get(key)) is not None and _follows(model, other) and key not in subjects
         ]
         if earlier:
-            found.add(max(earlier, key=lambda other: other.released or "").id)
+            found.add(max(earlier, key=lambda other: (other.released or "", likeness(model, other), other.id)).id)
     return found
+
+
+def likeness(model: Model, other: Model) -> tuple[bool, bool]:
+    """Whether two models of one line are of one size and of one stage, as far as their names say."""
+
+    def size(one: Model) -> list[str]:
+        return re.findall(r"(?<![\w.])\d+(?:\.\d+)?b\b", one.id)
+
+    return size(model) == size(other), (model.stage or "instruct") == (other.stage or "instruct")
 
 
 def _follows(model: Model, other: Model) -> bool:

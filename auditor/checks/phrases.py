@@ -23,7 +23,11 @@ class Kind(StrEnum):
 TRIGGERS: dict[Kind, re.Pattern[str]] = {
     Kind.keeps: re.compile(
         r"\b(?:no|without|zero)\s+(?:any\s+|obvious\s+|noticeable\s+|significant\s+|performance\s+|capability\s+)*"
-        r"(?:degradation|degrading|loss|drop|regression|deterioration|compromis\w+|sacrific\w+|reducing\s+performance)\b",
+        r"(?:degradation|degrading|loss|drop|regression|deterioration|compromis\w+|sacrific\w+|reducing\s+performance)\b|"
+        r"\b(?:does|do|did)\s+not\s+(?:result\s+in|lead\s+to|cause|incur|bring|come\s+with)\s+(?:an?\s+|any\s+)?"
+        r"(?:\w+\s+){0,2}(?:degradation|loss|drop|regression|deterioration|decline)\b|"
+        r"\bmaintain\w*\s+(?:comparable|its|the|strong|competitive)\s+(?:general\s+)?(?:performance|abilit\w+|"
+        r"capabilit\w+)\s+(?:in|on|across)\s+general\b",
         re.IGNORECASE,
     ),
     Kind.beats: re.compile(

@@ -8,7 +8,7 @@ from auditor.checks.assertions import Assertion, Kind, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.lineage import predecessors
-from auditor.checks.rows import Row, key_of, rows
+from auditor.checks.rows import Row, key_of, rows, score
 from auditor.checks.tally import Duel, duels, generations, main_keys, subjects_of
 from auditor.checks.wording import mentions, plain, said
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severity
@@ -41,7 +41,9 @@ class RegressionNotShown(Check):
     Decision rule:
         The predecessor is the model named in a sentence that claims no degradation, else the registry's predecessor of
         the released model, else an earlier model of the same family in the same table (where a sentence claims
-        consistent gains: the same size of the line's generation before). The released model's best cell
+        consistent gains: the same size of the line's generation before), else the model of the same stage whose name
+        the released model's name lengthens ("X" and "X-Coder"); with a sentence that denies a loss also the only other
+        model of the tables that begins with the release's first word. The released model's best cell
         against the predecessor's, row by row. With such a sentence: high where a row is lower by 3 points or more, or
         more than a quarter of the rows are lower; medium otherwise. Without: medium where a row is lower by 3 points or
         more and no sentence that names the benchmark speaks of a loss; low otherwise. Fewer than 1 point on every row
@@ -72,7 +74,7 @@ class RegressionNotShown(Check):
             lost = [duel for duel in fought if duel.won is False]
             if len(fought) >= 3 and lost and not assertion.some:
                 told |= {duel.row.key for duel in lost}
-                mark = tuple((duel.row.key, duel.mine.claim.value, duel.theirs.claim.value) for duel in lost)
+                mark = tuple((duel.row.key, score(duel.mine), score(duel.theirs)) for duel in lost)
                 groups.setdefault(mark, []).append(assertion)
                 results.setdefault(mark, (fought, lost))
         covered: set[object] = set()
@@ -81,12 +83,13 @@ class RegressionNotShown(Check):
                 covered.update(losses)
                 yield self.report(dossier, *results[losses], group[0], group[1:])
         subjects = main_keys(dossier)
-        fought = duels(row_list, subjects, predecessors(dossier, subjects) - subjects)
-        lost = [duel for duel in fought if duel.won is False and duel.row.key not in told]
-        if lost and min(duel.margin for duel in lost) <= -self.least_loss:
-            silent = [duel for duel in lost if not spoken_of(dossier, duel.row)]
-            if silent and min(duel.margin for duel in silent) <= -self.least_loss:
-                yield self.report(dossier, fought, silent, None)
+        before = predecessors(dossier, subjects) - subjects
+        for fought in (duels(row_list, subjects, before), *pairs_of(built_from(row_list, ()), before)):
+            lost = [duel for duel in fought if duel.won is False and duel.row.key not in told]
+            if lost and min(duel.margin for duel in lost) <= -self.least_loss:
+                silent = [duel for duel in lost if not spoken_of(dossier, duel.row)]
+                if silent and min(duel.margin for duel in silent) <= -self.least_loss:
+                    yield self.report(dossier, fought, silent, None)
 
     def fought(self, dossier: Dossier, assertion: Assertion, row_list: Sequence[Row]) -> list[Duel]:
         """The own model against what it followed or was built from, in the rows of the sentence."""
@@ -97,7 +100,7 @@ class RegressionNotShown(Check):
         objects = {key for keys in assertion.objects for key in keys} or self.named_before(dossier, assertion)
         objects = (objects or predecessors(dossier, subjects)) - subjects
         if not objects:
-            return built_from(pool, assertion.said.block.section)
+            return built_from(pool, assertion.said.block.section) or family(pool, dossier.release.subjects)
         return duels(pool, subjects, objects)
 
     def named_before(self, dossier: Dossier, assertion: Assertion) -> set[str]:
@@ -133,15 +136,17 @@ class RegressionNotShown(Check):
         else:
             severity = Severity.medium if clear else Severity.low
         mine, theirs = worst.mine.claim, worst.theirs.claim
+        several = len({(key_of(d.mine.model), key_of(d.theirs.model)) for d in lost}) > 1
+        who = f"{mine.model} is below {theirs.model}{', and others below theirs,' if several else ''}"
         ordered = sorted(lost, key=lambda duel: duel.margin)
         listed = ", ".join(f"{d.row.printed} {d.mine.claim.value} against {d.theirs.claim.value}" for d in ordered[:4])
-        words = ""
+        lead = ""
         evidence = []
         if assertion is not None:
             quote = (
                 assertion.clause if len(assertion.clause) <= 140 else assertion.clause[:139].rsplit(" ", 1)[0] + " …"
             )
-            words = f'"{quote}": '
+            lead = f'"{quote}": '
             evidence.append(
                 cite_text(assertion.said.document, assertion.text, assertion.said.block.place, primary=True)
             )
@@ -157,8 +162,7 @@ class RegressionNotShown(Check):
             confidence=Confidence.high,
             says="contradicted" if assertion is not None else "undisclosed",
             title=(
-                f"{words}{mine.model} is below {theirs.model} on {len(lost)} of {len(fought)} shared rows ({listed}"
-                f"{', …' if len(lost) > 4 else ''})"
+                f"{lead}{who} on {len(lost)} of {len(fought)} shared rows ({listed}{', …' if len(lost) > 4 else ''})"
             ),
             message=(
                 f"{where(worst.row.label, mine.place)} prints both models. {mine.model} is below {theirs.model} on "
@@ -199,23 +203,78 @@ class RegressionNotShown(Check):
 
 
 def built_from(pool: Sequence[Row], section: Sequence[str]) -> list[Duel]:
-    """Duels against a model whose name's words all stand in the own model's longer name.
+    """Duels against a model whose name's words, without its stage, all stand in the own model's longer name.
 
-    Under a heading that names a stage (base, instruct) only the models of that stage count.
+    Of several own models the one whose name adds least to it, and of several such models the one that has most of the
+    own name. Under a heading that names a stage (base, instruct) only the models of that stage count.
     """
     heading = " ".join(section).casefold()
-    stage = "base" if "base model" in heading else "tuned" if "instruct" in heading or "chat" in heading else ""
+    only = "base" if "base model" in heading else "tuned" if "instruct" in heading or "chat" in heading else ""
+    found = []
+    for row in pool:
+        for theirs in row.rivals:
+            name = words(theirs)
+            if len(name - SIZE) < 2:
+                continue
+            longer = [
+                mine
+                for mine in row.own
+                if name < words(mine) and of_stage(mine) == of_stage(theirs) and not SMALLER & (words(mine) - name)
+            ]
+            if not longer or (only and of_stage(theirs) != only):
+                continue
+            mine = min(longer, key=lambda cell: len(words(cell)))
+            nearer = [c for c in row.rivals if name < words(c) < words(mine) and of_stage(c) == of_stage(theirs)]
+            if not nearer:
+                found.append(Duel(row, mine, theirs, row.better(mine, theirs)))
+    return found
 
-    def words(cell: ResolvedClaim) -> frozenset[str]:
-        return frozenset(re.findall(r"[a-z]+|\d+(?:\.\d+)?", cell.claim.model.casefold()))
 
+SIZE = frozenset("b")
+STAGES = frozenset(("base", "chat", "instruct", "it", "sft", "rl", "pretrained", "pt", "inst"))
+SMALLER = frozenset(
+    ("distil", "distill", "distilled", "mini", "lite", "small", "tiny", "nano", "flash", "air", "turbo")
+)
+"""What a name adds where the model is a smaller one, no later one."""
+
+
+def words(cell: ResolvedClaim) -> frozenset[str]:
+    """The words and numbers of a model's name as printed, without its stage and what stands in brackets."""
+    name = re.sub(r"\(.*?\)", "", cell.claim.model.casefold())
+    return frozenset(re.findall(r"[a-z]+|\d+(?:\.\d+)?", name)) - STAGES
+
+
+def of_stage(cell: ResolvedClaim) -> str:
+    """Whether a name is that of a base or of a tuned model."""
+    return "base" if re.search(r"\b(?:base|pretrained|pt)\b", cell.claim.model.casefold()) else "tuned"
+
+
+def pairs_of(duels_: Sequence[Duel], known: set[str]) -> list[list[Duel]]:
+    """Duels by the two models, each row of a document once, without those against models looked at before."""
+    found: dict[tuple[str, str], dict[str, Duel]] = {}
+    for duel in duels_:
+        if key_of(duel.theirs.model) not in known and duel.row.higher is not None:
+            pair = (key_of(duel.mine.model), key_of(duel.theirs.model))
+            found.setdefault(pair, {}).setdefault(duel.row.key, duel)
+    return [list(rows_.values()) for rows_ in found.values()]
+
+
+def family(pool: Sequence[Row], names: Sequence[str]) -> list[Duel]:
+    """Duels against the only other model of the tables whose name begins with the release's first word."""
+    first = re.match(r"[A-Za-z]{4,}", names[0]) if names else None
+    if first is None:
+        return []
+    stem = first[0].casefold()
+    others = {key_of(c.model) for row in pool for c in row.rivals if c.claim.model.casefold().startswith(stem)}
+    if len(others) != 1:
+        return []
     return [
         Duel(row, mine, theirs, row.better(mine, theirs))
         for row in pool
+        if row.higher is not None
         for mine in row.best(row.own)[:1]
         for theirs in row.rivals
-        if words(theirs) < words(mine) and len(words(theirs)) >= 2
-        if not stage or (stage == "base") == ("base" in words(mine))
+        if key_of(theirs.model) in others
     ]
 
 
