@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from auditor.claims import spoken
 from auditor.claims.mentions import Mentions
-from auditor.claims.sentences import SCORE
+from auditor.claims.sentences import DIFFERENCE, PRONOUN, SCORE
 from auditor.records import Block, BlockKind
 
 _NUMBER = r"\d{1,3}(?:\.\d+)?\s?%|\d{1,4}\.\d+"
@@ -92,8 +92,65 @@ _BEFORE = re.compile(
 _PARTED = re.compile(rf",\s(?:(?:and|or)\s)?|{_AND}")
 
 
-def distributed(sentence: str, mentions: Mentions, subject: str | None) -> Iterator[Listed]:
-    """Scores of two lists of one length, of the one model that the sentence is about and the one it compares with."""
+_MANY = re.compile(_NUMBERS)
+_RESPECTIVELY = re.compile(r"[^.;]{0,40}?,?\srespectively\b", re.I)
+_SCORES_OF = re.compile(r"\b(?:scores?|results?|accurac(?:y|ies)|rates?)\sof\s$", re.I)
+
+
+def many(sentence: str) -> bool:
+    """Whether a sentence lists numbers at all."""
+    return _MANY.search(sentence) is not None
+
+
+def distributed(sentence: str, mentions: Mentions, subject: str | None, topic: str) -> Iterator[Listed]:
+    """Scores of two lists of one length that go together: of benchmarks with one model, or of models with one
+    benchmark. `subject`, `topic`: the model and the evaluation that the paragraph speaks of."""
+    found = list(_one_model(sentence, mentions, subject)) or list(_told_apart(sentence, mentions, subject, topic))
+    seen: set[int] = set()
+    for one in found:
+        if one.score.start("number") not in seen:
+            seen.add(one.score.start("number"))
+            yield one
+
+
+def _told_apart(sentence: str, mentions: Mentions, subject: str | None, topic: str) -> Iterator[Listed]:
+    """ "M and N scored 51.0 and 59.7, respectively"; "on B and C, achieving scores of 62.9 and 61.3"."""
+    for match in _MANY.finditer(sentence):
+        before = sentence[: match.start()]
+        scores = list(SCORE.finditer(sentence, match.start(), match.end()))
+        told = _RESPECTIVELY.match(sentence, match.end()) is not None
+        if len(scores) < 2 or DIFFERENCE.search(before) or not (told or _SCORES_OF.search(before)):
+            continue
+        models = [n for n in mentions.of(sentence, "model") if n.end <= match.start()]
+        benchmarks = [n for n in mentions.of(sentence, "benchmark") if n.end <= match.start()]
+        named = {n.text for n in benchmarks}
+        run = _run(sentence, models, len(scores))
+        if told and run and run[-1] is models[-1] and (len(named) == 1 or (not named and topic)):
+            what = named.pop() if named else topic
+            for model, score in zip(run, scores, strict=True):
+                yield Listed(model.text, what, score)
+            continue
+        run = _run(sentence, benchmarks, len(scores))
+        pronoun = subject is not None and PRONOUN.search(before)
+        about = {n.text for n in spoken.meant(before, models)} or ({subject} if pronoun else set())
+        if run and run[-1] is benchmarks[-1] and len(about) == 1:
+            model_name = about.pop()
+            for benchmark, score in zip(run, scores, strict=True):
+                yield Listed(model_name, benchmark.text, score)
+
+
+def _run(sentence: str, names: Sequence[spoken.Name], length: int) -> list[spoken.Name]:
+    """The last names, where they are one list of just this length."""
+    run: list[spoken.Name] = []
+    for name in reversed(names):
+        if run and not spoken.LISTED.fullmatch(sentence[name.end : run[-1].start]):
+            break
+        run.append(name)
+    return run[::-1] if len(run) == length else []
+
+
+def _one_model(sentence: str, mentions: Mentions, subject: str | None) -> Iterator[Listed]:
+    """Scores of one model, and of the one it is compared with, beside a list of benchmarks."""
     match = _BESIDE.search(sentence) or _BEFORE.search(sentence)
     if match is None:
         return

@@ -14,7 +14,7 @@ from dataclasses import replace
 from auditor.claims import spoken
 from auditor.claims.confidence import confidence, group_of
 from auditor.claims.grounding import direction, unit
-from auditor.claims.listings import Listed, distributed, score_items
+from auditor.claims.listings import Listed, distributed, many, score_items
 from auditor.claims.measures import metric_in
 from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
@@ -38,7 +38,21 @@ from auditor.claims.settings import Said, setting
 from auditor.claims.spoken import Name
 from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, stem
-from auditor.records import Block, BlockKind, Claim, Document, Emphasis, Origin, Release, Role, SaidIn, content_id
+from auditor.records import (
+    Block,
+    BlockKind,
+    Claim,
+    Condition,
+    ConditionName,
+    Document,
+    Emphasis,
+    Origin,
+    Place,
+    Release,
+    Role,
+    SaidIn,
+    content_id,
+)
 
 
 def read_prose(document: Document, release: Release, vocabulary: Vocabulary, names: Names) -> list[Claim]:
@@ -59,6 +73,13 @@ def read_prose(document: Document, release: Release, vocabulary: Vocabulary, nam
 _SPOKEN = (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote)
 _SCORED = re.compile(r"\d(?:\s?%|\.\d|\d{3}|,\d{3})")
 """Stands in every sentence with a score: looking for it is cheap, and most sentences have none."""
+_GAIN = re.compile(r",\s[+−-]\s?\d+(?:\.\d+)?\s?%?(?=\))")
+_SCORE_OF = re.compile(
+    r"\s(?:(?:average|overall|mean|top|win|success|pass)\s)?(?:score|accuracy|rating|result|rate)\s(?:of|is|was|at)\s"
+    r"(?:an?\s|about\s|over\s)?"
+)
+"""Between a benchmark's name and its score: "a SomeBench score of N"."""
+_ELO, _THOUSANDS = re.compile(r"\bElo\b", re.I), re.compile(r"\d,?\d{3}")
 _TWO_DIGITS = re.compile(r"\d\d")
 
 
@@ -103,7 +124,7 @@ class _Paragraph:
         sentences = SENTENCE.split(self.block.text)
         last = max((i for i, sentence in enumerate(sentences) if _TWO_DIGITS.search(sentence)), default=-1)
         for sentence in sentences[: last + 1]:
-            listed = list(distributed(sentence, self.mentions, self.subject)) if self._plain(sentence) else []
+            listed = list(self._lists(sentence))
             taken = frozenset(one.score.start("number") for one in listed)
             claims = (self.listed(replace(one, benchmark=self._inside(one.benchmark)), sentence) for one in listed)
             for claim in (*self._pairs(sentence), *claims, *self._sentence(sentence, taken)):
@@ -164,7 +185,8 @@ class _Paragraph:
                 tied = re.match(r"\s?\)?\s(?:on|in|for|across)\s", sentence[score.end() :])
                 mean = re.search(r"\baverage\b", sentence[: score.start()])
                 near = spoken.shared_out(sentence, score, models) or near
-                if near and not tied and not mean and len({b.text for b in benchmarks}) == 1:
+                whole_names = {b.text for b in benchmarks if not any(b.text in o.text != b.text for o in benchmarks)}
+                if near and not tied and not mean and len(whole_names) == 1:
                     yield self._claim(whole, sentence, score, near, benchmarks[0].text)
                 continue
             model = self._model_of(sentence, score, benchmark, models)
@@ -194,7 +216,9 @@ class _Paragraph:
             listed = re.search(r"\d\s?%?,?\s(?:and|or)\s$", before) or re.match(r"\)?,?\s(?:and|or)\s\d", after)
             if listed or re.match(r"\)?\s(?:\w+\s)?(?:on|in|across)\s(?:the\s)?[A-Z]", after):
                 continue
-            if spoken.speaks_of_another(before, self.topic, [n.text for n in models]):
+            opened = spoken.opening_part(sentence)
+            said = before[opened.end() :] if opened is not None else before
+            if spoken.speaks_of_another(said, self.topic, [n.text for n in models]):
                 continue
             model = spoken.model_at(sentence, score, models)
             opens = re.match(r"(?i)\W*(?:it )?(?:achieved|scored)\b", before)
@@ -239,6 +263,11 @@ class _Paragraph:
                 if score is not None and model and (model != ours or number == "x"):
                     yield self._claim(sentence, sentence, score, model, what)
 
+    def _lists(self, sentence: str) -> Iterator[Listed]:
+        if many(sentence) and self._plain(sentence):
+            self._listen(sentence)
+            yield from distributed(sentence, self.mentions, self.subject, self.topic)
+
     def _plain(self, sentence: str) -> bool:
         """Whether a sentence says what is, in words that can be taken apart."""
         # What stands before a colon ("…, filtered by difficulty, M does well: it scores N on B") is not of the numbers.
@@ -277,12 +306,14 @@ class _Paragraph:
         self, sentence: str, score: re.Match[str], benchmarks: Sequence[Name], scores: Sequence[re.Match[str]]
     ) -> Name | None:
         """ "N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
-        after = sentence[score.end() :]
         if SHARED_OUT.search(sentence):
             return None
+        # A gain may stand between a score in brackets and its benchmark: "(73.8%, +5.8%) on B".
+        gain = _GAIN.match(sentence, score.end())
+        after = sentence[gain.end() if gain is not None else score.end() :]
         link = LINK.match(after)
         if link is not None:
-            position = score.end() + link.end()
+            position = len(sentence) - len(after) + link.end()
             following = next((b for b in benchmarks if score.end() <= b.start <= position + 24), None)
             if following is not None and not any(score.end() < s.start() < following.start for s in scores):
                 return following
@@ -291,6 +322,9 @@ class _Paragraph:
             previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
             if previous:
                 return previous[-1]
+        scored = [b for b in benchmarks if _SCORE_OF.fullmatch(sentence, b.end, score.start("number"))]
+        if scored:
+            return scored[-1]
         if RECORD.search(sentence[: score.start()]) or OVERALL.search(sentence[: score.start()]):
             return None
         clause = max(
@@ -339,10 +373,23 @@ class _Paragraph:
             return self.release.subjects[0]
         return None
 
+    def _rating(self, printed: str) -> list[Condition]:
+        """Elo as the measure of a bare number in the thousands, where the paragraph speaks of Elo."""
+        elo = _ELO.search(self.block.text) if _THOUSANDS.fullmatch(printed) else None
+        if elo is None:
+            return []
+        return [Condition(name=ConditionName.metric, value="Elo", printed=elo.group(), said_in=SaidIn.prose)]
+
+    def _place(self, quote: str, score: re.Match[str]) -> Place:
+        """The place of the paragraph; of a number behind a page break, the page on which it is printed."""
+        start = self.block.text.find(quote) + score.start("number")
+        pages = [page for offset, page in self.block.turns if offset <= start]
+        return Place(page=pages[-1]) if pages else self.block.place
+
     def _claim(self, quote: str, sentence: str, score: re.Match[str], model: str, benchmark: str) -> Claim:
         printed = score["number"] + (score["unit"] or "").strip()
         said = [Said(sentence, SaidIn.prose)]
-        stated = setting(said)
+        stated = setting(said, self._rating(printed))
         nearby = sentence[max(0, score.start() - 40) : score.end() + 30]
         which = role(model, self.release, any_named=True)
         return Claim(
@@ -351,7 +398,7 @@ class _Paragraph:
             ),
             document=self.document.id,
             block=self.block.order,
-            place=self.block.place,
+            place=self._place(quote, score),
             quote=quote.strip(),
             origin=Origin.prose,
             section=self.block.section,

@@ -39,7 +39,7 @@ VERB = re.compile(
     r"\b(?:achiev\w+|attain\w*|scor\w+|reach\w*|obtain\w*|record\w*|get(?:s|ting)?|gets?|post\w*|yield\w*"
     r"|earn\w*|hit(?:s|ting)?|deliver\w*|register\w*|reports?|reported|reporting|accuracy|success rate"
     r"|pass rate|win[- ]?rate|pass@\d|rating|percentile|"
-    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|outperform\w*|with|at|is|was|are"
+    r"Elo|increases?|improves?|rises?|escalates?|jumps?|climbs?|from|exceed\w*|surpass\w*|outperform\w*|excel\w*|demonstrat\w*|show\w*|averag\w*|secur\w*|with|at|is|was|are"
     r"|were|of)\b",
     re.I,
 )
@@ -64,7 +64,7 @@ RECORD = re.compile(r"\b(?:state-of-the-art|sota|best|previous|record)\s\w+ of\s
 OVERALL = re.compile(r"\boverall (?:average |mean )?(?:score|accuracy|performance|average|result) of (?:an? )?$", re.I)
 """Before a number that is no one benchmark's."""
 HYPOTHETICAL = re.compile(
-    r"\b(?:for example|e\.g\.|suppose|assum\w+|random guess\w*|chance|threshold of|target of|filter\w*"
+    r"\b(?:suppose|assum\w+|random guess\w*|chance|threshold of|target of|filter\w*"
     r"|at least one|hyper-?parameter|learning rate|dropout|ratio of)\b",
     re.I,
 )

@@ -85,9 +85,10 @@ class Sides:
 
     def _names_whole(self, label: str) -> bool:
         """Whether a label names something itself, and not only a part or a measure of what it stands under."""
-        if lexicon.is_fragment(label) or (lexicon.is_category(label) and not label.isupper()):
+        name = without_measure(label)
+        if any(lexicon.is_fragment(text) for text in (label, name)):
             return False
-        return self._kind(without_measure(label)) is not None
+        return not (lexicon.is_category(label) and not label.isupper()) and self._kind(name) is not None
 
     def _corner_field(self) -> str:
         """What the corner says is measured, where the rows are its parts, some of which say nothing alone

@@ -36,6 +36,7 @@ _NEAR = re.compile(
     r"(?:\swith(?:out)?\s(?:[\w-]+\s){0,3}(?:thinking|reasoning|effort|tools?|harness|scaffold|search))?"
     r"[,:]?\s(?:(?:also |only |now |has |have |had )?(?:at|with|scor\w+"
     r"|achiev\w+|got|gets|receiv\w+|reach\w*|attain\w*|obtain\w*|record\w*|post\w*|earn\w*|hits?)\s)?(?:an?\s|the\s|only\s|just\s)?"
+    r"(?:(?:new\s)?(?:state-of-the-art|record|strict|normali[sz]ed|impressive|strong)\s)?"
     r"(?:(?:overall|average|mean|top|remarkable|total|accuracy|score|reward|rate|result)\s(?:of\s)?){0,3}$"
 )
 _BRACKET = re.compile(r"(?:\s\([^()]{1,24}\))?\s?[(（]\s?$")
@@ -111,7 +112,7 @@ def lead_topic(text: str, vocabulary: Vocabulary, said: str = "") -> bool:
     )
 
 
-_LISTED = re.compile(r"(?:['’]s?)?,?\s(?:and|or|as well as)\s|,\s")
+LISTED = re.compile(r"(?:['’]s?)?,?\s(?:and|or|as well as)\s|,\s")
 """Between two names of one list."""
 
 
@@ -203,8 +204,22 @@ def parts_behind(sentence: str, end: int) -> list[tuple[int, str]]:
     return [(end + bracket.start(1) + match.start(), match[2]) for match in listed]
 
 
+_OPENING_PART = re.compile(
+    r"^\W*(?:On|For|In)\s(?:the\s|its\s)?(?P<part>[A-Z][\w-]*(?:\s[A-Z\d][\w-]*){0,3}"
+    r"\s(?:subset|split|set|category|section|track|portion)),\s"
+)
+
+
+def opening_part(sentence: str) -> re.Match[str] | None:
+    """The part of an evaluation with which a sentence opens ("On the Hard subset, …")."""
+    return _OPENING_PART.match(sentence)
+
+
 def with_part(topic: str, sentence: str) -> str:
-    """The topic with the part that a sentence prints in brackets behind it ("SomeCode (Hard subset)")."""
+    """The topic with the part that a sentence opens with or prints in brackets behind it ("SomeCode (Hard subset)")."""
+    opened = opening_part(sentence)
+    if opened is not None:
+        return f"{topic} | {opened['part']}"
     match = re.search(rf"{re.escape(topic)}\s(\([A-Z][\w -]{{2,24}}\))", sentence)
     return f"{topic} {match.group(1)}" if match else topic
 
@@ -222,7 +237,7 @@ def meant(sentence: str, models: Sequence[Name]) -> list[Name]:
     out: list[Name] = []
     beaten_to = -1
     for model in models:
-        listed = 0 <= beaten_to < model.start and _LISTED.fullmatch(sentence[beaten_to : model.start])
+        listed = 0 <= beaten_to < model.start and LISTED.fullmatch(sentence[beaten_to : model.start])
         if listed or BEATEN.search(sentence[max(0, model.start - 24) : model.start]):
             beaten_to = model.end
         else:
@@ -235,7 +250,7 @@ def shared_out(sentence: str, score: re.Match[str], models: Sequence[Name]) -> s
     first = re.match(rf"\s?%?\s(?:and|/)\s{_NUMBER}(?!\w)", sentence[score.end() :])
     second = re.search(rf"(?<![\w.])({_NUMBER})\s(?:and|/)\s$", sentence[: score.start()])
     before = [m for m in models if m.end <= score.start()]
-    if not (first or second) or len(before) < 2 or not _LISTED.fullmatch(sentence[before[-2].end : before[-1].start]):
+    if not (first or second) or len(before) < 2 or not LISTED.fullmatch(sentence[before[-2].end : before[-1].start]):
         return None
     start = score.start() if first else second.start(1) if second else 0
     if not adjacent(sentence, before[-1].end, start):

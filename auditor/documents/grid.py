@@ -120,7 +120,8 @@ def _doubts(table: Table, header_rows: int, labels: int, sections: set[int], une
         if any(is_value(table.text(row, c)) for c in value_columns)
         and not any(table.text(row, c) for c in range(labels))
     )
-    if unlabelled:
+    if unlabelled and (labels or len(body) > 1):
+        # One row in a table without label columns needs no name: it is the one model of the page.
         doubts.append(f"{unlabelled} row(s) with values have no label.")
     if uneven:
         short = sum(

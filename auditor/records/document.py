@@ -155,6 +155,8 @@ class Block(Record):
     """The notes that the marks in this table, figure or paragraph may point to."""
     continues: bool = False
     """A table that continues the one before it on the next page."""
+    turns: tuple[tuple[int, int], ...] = ()
+    """Of a paragraph that runs on over a page break: character offsets of its text with the page that begins there."""
 
 
 class Unread(Record):

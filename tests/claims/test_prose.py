@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.records import BlockKind
+from auditor.records import BlockKind, Place
 
 
 def claims(hand, words: str) -> set[tuple[str, str, str, str | None]]:
@@ -271,3 +271,53 @@ def test_what_leads_an_item_names_the_whole_of_the_parts_in_it(hand) -> None:
         ("Aurora-2", "KnowTest subset | MathEval", "0.69"),
         ("Aurora-2", "KnowTest subset | CodeBench", "0.71"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "We ran MathEval. Aurora-2 and Borealis-1 70B achieved scores of 0.273 and 0.355, respectively.",
+            {("Aurora-2", "MathEval", "0.273", None), ("Borealis-1 70B", "MathEval", "0.355", None)},
+        ),
+        (
+            "Aurora-2 is strong on both MathEval and CodeBench, achieving scores of 62.9 and 61.3 respectively.",
+            {("Aurora-2", "MathEval", "62.9", None), ("Aurora-2", "CodeBench", "61.3", None)},
+        ),
+        ("Aurora-2 leads on MathEval and CodeBench, ahead of Borealis-1 70B by 1.21 and 3.22, respectively.", set()),
+        ("Training led to MathEval and CodeBench scores of 37.2% and 54.0%, respectively.", set()),
+        (
+            "Aurora-2 excels in mathematics (MathEval: 83.1) and coding (CodeBench: 55.5).",
+            {("Aurora-2", "MathEval", "83.1", None), ("Aurora-2", "CodeBench", "55.5", None)},
+        ),
+        ("Aurora-2 achieved a MathEval score of 85.0%.", {("Aurora-2", "MathEval", "85.0%", None)}),
+        ("Aurora-2 brings gains, achieving (73.8%, +5.8%) on MathEval.", {("Aurora-2", "MathEval", "73.8%", None)}),
+        (
+            "On MathEval Hard, Aurora-2 achieved a state-of-the-art 57.9%, ahead of Borealis-1 70B (52.6%).",
+            {("Aurora-2", "MathEval Hard", "57.9%", None), ("Borealis-1 70B", "MathEval Hard", "52.6%", None)},
+        ),
+        (
+            "We ran MathEval. On the Human Solvable subset, Aurora-2 achieved 83.9%, ahead of Borealis-1 70B at 82.6%.",
+            {
+                ("Aurora-2", "MathEval | Human Solvable subset", "83.9%", None),
+                ("Borealis-1 70B", "MathEval | Human Solvable subset", "82.6%", None),
+            },
+        ),
+    ],
+)
+def test_ways_to_say_a_score(hand, words: str, expected: set[tuple[str, str, str, None]]) -> None:
+    assert claims(hand, words) == expected
+
+
+def test_a_number_behind_a_page_break_is_on_its_own_page(hand) -> None:
+    words = "Aurora-2 scores 72.6% on MathEval and 94.3% on CodeBench."
+    block = hand.text(words).model_copy(update={"place": Place(page=4), "turns": ((words.index("94.3"), 5),)})
+    known = hand.table([["Benchmark", "Borealis-1 70B", "Aurora-2"], ["CodeBench", "70.5", "71.5"]])
+    found = hand.extraction(known, block)
+    assert {c.value: c.place.page for c in found.claims if c.origin == "prose"} == {"72.6%": 4, "94.3%": 5}
+
+
+def test_a_rating_is_elo_where_the_paragraph_says_so(hand) -> None:
+    words = "We report Elo scores on ChatArena. Aurora-2 (1338) has a score above that of Borealis-1 70B (1257)."
+    found = hand.extraction(hand.text(words))
+    assert {(c.value, c.setting.printed) for c in found.claims} == {("1338", "metric=Elo"), ("1257", "metric=Elo")}

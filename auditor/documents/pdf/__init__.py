@@ -64,4 +64,5 @@ def _block(draft: Draft) -> Block:
         caption=draft.caption,
         footnotes=draft.footnotes,
         continues=draft.continues,
+        turns=tuple(draft.turns),
     )

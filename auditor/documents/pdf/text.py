@@ -49,6 +49,8 @@ class Draft:
     grid: Grid | None = None
     footnotes: tuple[Footnote, ...] = ()
     continues: bool = False
+    turns: list[tuple[int, int]] = field(default_factory=list)
+    """Where in the text another page begins, and which."""
     columns: tuple[tuple[float, float], ...] = ()
     """Of a table: the left and right ends of its columns."""
     size: float = 0.0
@@ -280,6 +282,8 @@ def join_over_breaks(blocks: list[Draft], usual: Profile) -> list[Draft]:
         if block.kind in (BlockKind.paragraph, BlockKind.list_item) and block.lines:
             if halved is not None and block.kind == BlockKind.paragraph and _continues(halved, block, usual):
                 halved.text = glue([halved.text, block.text], usual.words)
+                if block.page != (halved.turns[-1][1] if halved.turns else halved.page):
+                    halved.turns.append((len(halved.text) - len(block.text), block.page))
                 halved.lines = [*halved.lines, *block.lines]
                 halved = halved if runs_on(block.text) else None
                 continue
