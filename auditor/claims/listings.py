@@ -131,8 +131,9 @@ def _told_apart(sentence: str, mentions: Mentions, subject: str | None, topic: s
                 yield Listed(model.text, what, score)
             continue
         run = _run(sentence, benchmarks, len(scores))
-        pronoun = subject is not None and PRONOUN.search(before)
-        about = {n.text for n in spoken.meant(before, models)} or ({subject} if pronoun else set())
+        about = {n.text for n in spoken.meant(before, models)}
+        if not about and subject is not None and PRONOUN.search(before):
+            about = {subject}
         if run and run[-1] is benchmarks[-1] and len(about) == 1:
             model_name = about.pop()
             for benchmark, score in zip(run, scores, strict=True):

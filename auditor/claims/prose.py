@@ -19,23 +19,10 @@ from auditor.claims.measures import metric_in
 from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
 from auditor.claims.roles import role
-from auditor.claims.sentences import (
-    AFTER_DIFFERENCE,
-    CITATION,
-    COST,
-    DIFFERENCE,
-    HYPOTHETICAL,
-    LINK,
-    OVERALL,
-    RECORD,
-    SCORE,
-    SENTENCE,
-    SHARED_OUT,
-    VERB,
-    bound_of,
-)
+from auditor.claims.sentences import CITATION, HYPOTHETICAL, SCORE, SENTENCE, SHARED_OUT, VERB, bound_of
 from auditor.claims.settings import Said, setting
 from auditor.claims.spoken import Name
+from auditor.claims.ties import benchmark_of, is_score
 from auditor.claims.values import decimals_of, to_decimal
 from auditor.claims.vocabulary import Vocabulary, stem
 from auditor.records import (
@@ -73,12 +60,6 @@ def read_prose(document: Document, release: Release, vocabulary: Vocabulary, nam
 _SPOKEN = (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote)
 _SCORED = re.compile(r"\d(?:\s?%|\.\d|\d{3}|,\d{3})")
 """Stands in every sentence with a score: looking for it is cheap, and most sentences have none."""
-_GAIN = re.compile(r",\s[+−-]\s?\d+(?:\.\d+)?\s?%?(?=\))")
-_SCORE_OF = re.compile(
-    r"\s(?:(?:average|overall|mean|top|win|success|pass)\s)?(?:score|accuracy|rating|result|rate)\s(?:of|is|was|at)\s"
-    r"(?:an?\s|about\s|over\s)?"
-)
-"""Between a benchmark's name and its score: "a SomeBench score of N"."""
 _ELO, _THOUSANDS = re.compile(r"\bElo\b", re.I), re.compile(r"\d,?\d{3}")
 _TWO_DIGITS = re.compile(r"\d\d")
 
@@ -87,10 +68,6 @@ def _may_score(text: str) -> bool:
     return _SCORED.search(text) is not None and any(
         m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(text)
     )
-
-
-_REACH = 80
-"""Letters before a number in which words that make it a difference stand."""
 
 
 class _Paragraph:
@@ -165,7 +142,7 @@ class _Paragraph:
         sentence = CITATION.sub(lambda match: " " * len(match.group()), sentence)
         if not self._plain(sentence):
             return
-        scores = [m for m in SCORE.finditer(sentence) if self._is_score(sentence, m)]
+        scores = [m for m in SCORE.finditer(sentence) if is_score(sentence, m)]
         scores = [m for m in scores if m.start("number") not in taken]
         if not scores:
             return
@@ -179,7 +156,7 @@ class _Paragraph:
         models = [n for n in models if not any(b.start <= n.start < b.end for b in benchmarks)]
         scores = [m for m in scores if not any(n.start <= m.start("number") < n.end for n in (*benchmarks, *models))]
         for score in scores:
-            benchmark = self._benchmark_of(sentence, score, benchmarks, scores)
+            benchmark = benchmark_of(sentence, score, benchmarks, scores)
             if benchmark is None:
                 near = spoken.model_at(sentence, score, models)
                 tied = re.match(r"\s?\)?\s(?:on|in|for|across)\s", sentence[score.end() :])
@@ -281,65 +258,6 @@ class _Paragraph:
             or self.names.stems[stem(label)] > 0
             or stem(label) in {stem(subject) for subject in self.release.subjects}
         )
-
-    def _is_score(self, sentence: str, match: re.Match[str]) -> bool:
-        before, after = sentence[: match.start()], sentence[match.end() :]
-        number = match["number"]
-        if (
-            COST.search(before[-60:])
-            or COST.search(after[:30])
-            or DIFFERENCE.search(before[-_REACH:])
-            or AFTER_DIFFERENCE.match(after)
-            or before.rstrip().endswith("±")
-        ):
-            return False
-        if not match["unit"] and "." not in number:
-            # A bare whole number is a score only as a rating.
-            return (
-                bool(re.search(r"\b(?:elo|rating|score)\b", sentence, re.I))
-                and len(number.replace(",", "")) == 4
-                and not re.fullmatch(r"(?:19|20)\d\d", number)
-            )
-        return True
-
-    def _benchmark_of(
-        self, sentence: str, score: re.Match[str], benchmarks: Sequence[Name], scores: Sequence[re.Match[str]]
-    ) -> Name | None:
-        """ "N on B" first; then "B (N)"; then the benchmark last named before the number in the same clause."""
-        if SHARED_OUT.search(sentence):
-            return None
-        # A gain may stand between a score in brackets and its benchmark: "(73.8%, +5.8%) on B".
-        gain = _GAIN.match(sentence, score.end())
-        after = sentence[gain.end() if gain is not None else score.end() :]
-        link = LINK.match(after)
-        if link is not None:
-            position = len(sentence) - len(after) + link.end()
-            following = next((b for b in benchmarks if score.end() <= b.start <= position + 24), None)
-            if following is not None and not any(score.end() < s.start() < following.start for s in scores):
-                return following
-        bracket = sentence[: score.start()].rstrip()
-        if bracket.endswith(("(", ":", "=")):
-            previous = [b for b in benchmarks if b.end <= score.start() and score.start() - b.end <= 4]
-            if previous:
-                return previous[-1]
-        scored = [b for b in benchmarks if _SCORE_OF.fullmatch(sentence, b.end, score.start("number"))]
-        if scored:
-            return scored[-1]
-        if RECORD.search(sentence[: score.start()]) or OVERALL.search(sentence[: score.start()]):
-            return None
-        clause = max(
-            sentence.rfind(";", 0, score.start()),
-            sentence.rfind(" while ", 0, score.start()),
-            sentence.rfind(" whereas ", 0, score.start()),
-            -1,
-        )
-        led = [b for b in benchmarks if clause < b.start and b.end <= score.start()]
-        opens = [b for b in led if re.search(r"\b(?:on|in|for)\s(?:the\s|both\s)?$", sentence[: b.start], re.I)]
-        if len({b.text for b in opens}) == 1 and not re.search(r"\band\s*$", sentence[opens[-1].end : score.start()]):
-            between = sentence[opens[-1].end : score.start()]
-            if len(between) < 90 and VERB.search(between):
-                return opens[-1]
-        return None
 
     def _model_of(self, sentence: str, score: re.Match[str], benchmark: Name, models: Sequence[Name]) -> str | None:
         """The model that the clause is about: the last one before the number that is not compared against; else
