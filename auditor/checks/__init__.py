@@ -53,6 +53,7 @@ from auditor.checks.harness.implausible_rival_value import ImplausibleRivalValue
 from auditor.checks.harness.judge_substitution import JudgeSubstitution
 from auditor.checks.harness.metric_mismatch import MetricMismatch
 from auditor.checks.harness.mixed_settings import MixedSettings
+from auditor.checks.harness.mixed_sources import MixedSources
 from auditor.checks.harness.name_collision import NameCollision
 from auditor.checks.harness.product_drift_window import ProductDriftWindow
 from auditor.checks.harness.quoted_beside_own import QuotedBesideOwn
@@ -72,6 +73,7 @@ from auditor.checks.omission.internal_headline_benchmark import InternalHeadline
 from auditor.checks.omission.missing_peer_standard import MissingPeerStandard
 from auditor.checks.omission.missing_rival import MissingRival
 from auditor.checks.omission.never_compared import NeverCompared
+from auditor.checks.omission.parent_not_compared import ParentNotCompared
 from auditor.checks.omission.regression_not_shown import RegressionNotShown
 from auditor.checks.omission.result_without_numbers import ResultWithoutNumbers
 from auditor.checks.omission.sibling_ahead import SiblingAhead
@@ -104,6 +106,7 @@ CHECKS: tuple[type[Check], ...] = (
     SparseOwnColumn,
     UnevaluatedOnHeadlineAxis,
     UnmeasuredLongContext,
+    ParentNotCompared,
     RegressionNotShown,
     DeclinePassedOver,
     SiblingAhead,
@@ -120,6 +123,7 @@ CHECKS: tuple[type[Check], ...] = (
     VariantInBaseColumn,
     ComparisonOnBlankCell,
     MixedSettings,
+    MixedSources,
     StatedDifference,
     FailedRuns,
     QuotedBesideOwn,

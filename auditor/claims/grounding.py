@@ -110,9 +110,17 @@ def _described(document: Document, block: Block, marks: set[str]) -> tuple[Footn
             at = next((number for number, part in enumerate(parts) if named.search(part)), None)
             if at is not None:
                 rest = parts[at + 1 : at + 2] if _OTHERS.search("".join(parts[at + 1 : at + 2])) else []
-                found.append(Footnote(mark=mark, text=" ".join((parts[at], *rest)), place=near.place))
+                clauses = re.split(r"[,;]?\s+(?:while|whereas)\s+|;\s+", parts[at])
+                # "Those with one star are ours, while those with two are copied": each mark has its own clause.
+                own = [clause for clause in clauses if named.search(clause)]
+                said = own[0] if len(own) == 1 and sum(map(_any_mark, clauses)) > 1 else parts[at]
+                found.append(Footnote(mark=mark, text=" ".join((said, *rest)), place=near.place))
                 break
     return tuple(found)
+
+
+def _any_mark(clause: str) -> bool:
+    return re.search(f"{_MARKED}.*?(?:{'|'.join(_NAMED_MARKS.values())})", clause, re.I) is not None
 
 
 _OTHERS = re.compile(
