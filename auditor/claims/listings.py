@@ -31,6 +31,8 @@ class Listed:
     model: str
     benchmark: str
     score: re.Match[str]
+    condition: str = ""
+    """How it was obtained, as opposed to the other score of the sentence ("without tools")."""
 
 
 def score_items(blocks: Sequence[Block], mentions: Mentions) -> dict[int, Listed]:
@@ -113,12 +115,54 @@ def distributed(sentence: str, mentions: Mentions, subject: str | None, topic: s
             yield one
 
 
+_CONDITION = r"(?:with(?:out)?\s(?:[a-z-]+\s){0,2}[a-z-]+|at\s[a-z]+\s(?:reasoning\s)?effort)"
+_TWOFOLD = re.compile(
+    rf"(?P<x>{_NUMBER})\s(?P<a>{_CONDITION}),?\sand\s(?:an?\s(?:[\w-]+\s){{1,4}}of\s)?(?P<y>{_NUMBER})\s(?P<b>{_CONDITION})"
+)
+_TWO = re.compile(rf"(?P<x>{_NUMBER})\sand\s(?P<y>{_NUMBER}),?\srespectively")
+
+
+def twofold(sentence: str) -> tuple[str, str] | None:
+    """The two conditions under which a sentence gives a score each ("71% without tools and 73% with tools")."""
+    match = _TWOFOLD.search(sentence)
+    return (match["a"], match["b"]) if match is not None else None
+
+
+def under_conditions(sentence: str, mentions: Mentions, topic: str, before: tuple[str, str] | None) -> Iterator[Listed]:
+    """Two scores of one model on one benchmark under two conditions. `before`: those of the sentence before, which
+    "70% and 85%, respectively" takes up."""
+    match = _TWOFOLD.search(sentence)
+    conditions = twofold(sentence)
+    if match is None and before is not None:
+        match, conditions = _TWO.search(sentence), before
+    if match is None or conditions is None or DIFFERENCE.search(sentence[: match.start()]):
+        return
+    models = {n.text for n in spoken.meant(sentence[: match.start()], mentions.of(sentence, "model"))}
+    named = {n.text for n in mentions.of(sentence, "benchmark")}
+    whole = {name for name in named if not any(other.endswith(f" {name}") for other in named)}
+    what = whole.pop() if len(whole) == 1 else topic if not whole else ""
+    if len(models) != 1 or not what:
+        return
+    model = models.pop()
+    for side, condition in zip("xy", conditions, strict=True):
+        score = SCORE.search(sentence, match.start(side))
+        if score is not None:
+            yield Listed(model, what, score, condition)
+
+
 def _told_apart(sentence: str, mentions: Mentions, subject: str | None, topic: str) -> Iterator[Listed]:
     """ "M and N scored 51.0 and 59.7, respectively"; "on B and C, achieving scores of 62.9 and 61.3"."""
     for match in _MANY.finditer(sentence):
         before = sentence[: match.start()]
         scores = list(SCORE.finditer(sentence, match.start(), match.end()))
         told = _RESPECTIVELY.match(sentence, match.end()) is not None
+        beside = [n for n in mentions.of(sentence, "model") if sentence[n.end : match.start()] == " ("]
+        ordered = list(dict.fromkeys(n.text for n in mentions.of(before, "benchmark")))
+        if beside and len(ordered) == len(scores) > 1:
+            # "M scored N on B and O on C, like P (Q and R)".
+            for what, score in zip(ordered, scores, strict=True):
+                yield Listed(beside[-1].text, what, score)
+            continue
         if len(scores) < 2 or DIFFERENCE.search(before) or not (told or _SCORES_OF.search(before)):
             continue
         models = [n for n in mentions.of(sentence, "model") if n.end <= match.start()]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from auditor.claims import spoken
 from auditor.claims.confidence import confidence, group_of
 from auditor.claims.grounding import direction, unit
-from auditor.claims.listings import Listed, distributed, many, score_items
+from auditor.claims.listings import Listed, distributed, many, score_items, twofold, under_conditions
 from auditor.claims.measures import metric_in
 from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
@@ -86,6 +86,8 @@ class _Paragraph:
         self.past: list[str] = []
         """Sentences gone by whose names nothing has asked for yet."""
         self.subject: str | None = None
+        self.conditions: tuple[str, str] | None = None
+        """The two conditions under which a sentence gave a score each."""
         self.rival = ""
         """The model that the paragraph compares with."""
         self.topic = ""
@@ -105,7 +107,7 @@ class _Paragraph:
             taken = frozenset(one.score.start("number") for one in listed)
             claims = (self.listed(replace(one, benchmark=self._inside(one.benchmark)), sentence) for one in listed)
             for claim in (*self._pairs(sentence), *claims, *self._sentence(sentence, taken)):
-                key = (claim.model, claim.benchmark, claim.value)
+                key = (claim.model, claim.benchmark, f"{claim.value} {claim.setting.printed}")
                 if key not in seen:
                     seen.add(key)
                     yield claim
@@ -113,7 +115,7 @@ class _Paragraph:
 
     def listed(self, one: Listed, quote: str) -> Claim:
         """The claim of a score that a list gives."""
-        return self._claim(quote, quote, one.score, one.model, one.benchmark)
+        return self._claim(quote, quote, one.score, one.model, one.benchmark, one.condition)
 
     def _listen(self, sentence: str) -> None:
         """Takes in what the sentences before, and the first half of this one, have made known. Most sentences state no
@@ -162,9 +164,9 @@ class _Paragraph:
                 tied = re.match(r"\s?\)?\s(?:on|in|for|across)\s", sentence[score.end() :])
                 mean = re.search(r"\baverage\b", sentence[: score.start()])
                 near = spoken.shared_out(sentence, score, models) or near
-                whole_names = {b.text for b in benchmarks if not any(b.text in o.text != b.text for o in benchmarks)}
+                whole_names = {b.text for b in benchmarks if not any(o.text.endswith(f" {b.text}") for o in benchmarks)}
                 if near and not tied and not mean and len(whole_names) == 1:
-                    yield self._claim(whole, sentence, score, near, benchmarks[0].text)
+                    yield self._claim(whole, sentence, score, near, whole_names.pop())
                 continue
             model = self._model_of(sentence, score, benchmark, models)
             if model:
@@ -241,9 +243,14 @@ class _Paragraph:
                     yield self._claim(sentence, sentence, score, model, what)
 
     def _lists(self, sentence: str) -> Iterator[Listed]:
-        if many(sentence) and self._plain(sentence):
-            self._listen(sentence)
-            yield from distributed(sentence, self.mentions, self.subject, self.topic)
+        stated = twofold(sentence)
+        if (stated is None and not many(sentence)) or not self._plain(sentence):
+            return
+        self._listen(sentence)
+        found = list(under_conditions(sentence, self.mentions, self.topic, self.conditions))
+        if stated is not None:
+            self.conditions = stated
+        yield from found or distributed(sentence, self.mentions, self.subject, self.topic)
 
     def _plain(self, sentence: str) -> bool:
         """Whether a sentence says what is, in words that can be taken apart."""
@@ -304,9 +311,11 @@ class _Paragraph:
         pages = [page for offset, page in self.block.turns if offset <= start]
         return Place(page=pages[-1]) if pages else self.block.place
 
-    def _claim(self, quote: str, sentence: str, score: re.Match[str], model: str, benchmark: str) -> Claim:
+    def _claim(
+        self, quote: str, sentence: str, score: re.Match[str], model: str, benchmark: str, condition: str = ""
+    ) -> Claim:
         printed = score["number"] + (score["unit"] or "").strip()
-        said = [Said(sentence, SaidIn.prose)]
+        said = [Said(condition or sentence, SaidIn.prose)]
         stated = setting(said, self._rating(printed))
         nearby = sentence[max(0, score.start() - 40) : score.end() + 30]
         which = role(model, self.release, any_named=True)

@@ -321,3 +321,30 @@ def test_a_rating_is_elo_where_the_paragraph_says_so(hand) -> None:
     words = "We report Elo scores on ChatArena. Aurora-2 (1338) has a score above that of Borealis-1 70B (1257)."
     found = hand.extraction(hand.text(words))
     assert {(c.value, c.setting.printed) for c in found.claims} == {("1338", "metric=Elo"), ("1257", "metric=Elo")}
+
+
+def test_two_conditions_have_a_score_each(hand) -> None:
+    words = (
+        "On MathEval, Aurora-2 achieved a score of 71.6% without tools and a mean score of 72.9% with tools. "
+        "Borealis-1 70B scored 71.2% and 73.6%, respectively."
+    )
+    known = hand.table([["Benchmark", "Borealis-1 70B", "Aurora-2"], ["MathEval", "70.5", "71.5"]])
+    found = hand.extraction(known, hand.text(words))
+    assert [(c.model, c.value, c.setting.get("tools")) for c in found.claims if c.origin == "prose"] == [
+        ("Aurora-2", "71.6%", "none"),
+        ("Aurora-2", "72.9%", "with tools"),
+        ("Borealis-1 70B", "71.2%", "none"),
+        ("Borealis-1 70B", "73.6%", "with tools"),
+    ]
+
+
+def test_numbers_in_brackets_behind_a_rival_follow_the_order_of_the_benchmarks(hand) -> None:
+    words = (
+        "Aurora-2 achieved 79% on MathEval and 67.1% on MathEval Pro, comparable to Borealis-1 70B (77.6% and 66.2%)."
+    )
+    assert claims(hand, words) == {
+        ("Aurora-2", "MathEval", "79%", None),
+        ("Aurora-2", "MathEval Pro", "67.1%", None),
+        ("Borealis-1 70B", "MathEval", "77.6%", None),
+        ("Borealis-1 70B", "MathEval Pro", "66.2%", None),
+    }
