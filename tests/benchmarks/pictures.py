@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -30,6 +30,7 @@ from PIL import Image
 
 from auditor import claims, documents, registry
 from auditor.documents.ocr import program, reads
+from auditor.documents.ocr.strokes import Run
 from auditor.documents.ocr.tables import find_tables
 from auditor.records import Claim, Origin, Release
 
@@ -66,19 +67,26 @@ class Tally:
 
 
 def remember(folder: Path) -> None:
-    """Keeps what the program reads, by picture and mode: a second measure of other rules takes no second read."""
+    """Keeps what the program reads, by picture and way of reading: a second measure of other rules needs no second
+    read."""
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = program.words
+    fresh = reads._read
 
-    def words(png: bytes, *, mode: int) -> list[program.Token]:
-        kept = folder / f"{hashlib.sha256(png).hexdigest()[:24]}-{mode}.json"
-        if kept.exists():
-            return [program.Token(*fields[:-1], tuple(fields[-1])) for fields in json.loads(kept.read_text())]
-        tokens = fresh(png, mode=mode)
-        kept.write_text(json.dumps([(t.text, t.x0, t.y0, t.x1, t.y1, t.line) for t in tokens]))
-        return tokens
+    def read(
+        grey: Image.Image, scale: float, mode: int, *, rule: float = 0.0, runs: list[Run] | None = None
+    ) -> list[program.Token]:
+        asked = f"{grey.size} {scale:.6f} {mode} {rule:.3f} ".encode()
+        kept = folder / f"{hashlib.sha256(asked + grey.tobytes()).hexdigest()[:24]}.json"
+        if not kept.exists():
+            taken: list[Run] = []
+            tokens = fresh(grey, scale, mode, rule=rule, runs=taken)
+            kept.write_text(json.dumps([[asdict(token) for token in tokens], taken]))
+        known, strokes = json.loads(kept.read_text())
+        if runs is not None:
+            runs += [Run(*run) for run in strokes]
+        return [program.Token(**{**fields, "line": tuple(fields["line"])}) for fields in known]
 
-    reads.words = words  # type: ignore[attr-defined]
+    reads._read = read
 
 
 def labelled() -> Iterator[tuple[str, int, list[dict[str, str]]]]:

@@ -131,9 +131,46 @@ def spoil(data: bytes, kind: str, others: Sequence[bytes], random: Random) -> by
             data = _in_stream(data, random)
         elif kind == "ipynb" and random.random() < 0.8:
             data = _in_json(data, random)
+        elif kind == "ocr" and random.random() < 0.6:
+            data = _in_picture(data, random)
         else:
             data = _one(data, kind, others, random)
     return data
+
+
+def _in_picture(data: bytes, random: Random) -> bytes:
+    """The picture turned, squeezed, inverted, sown with specks or with lines; as it is where it cannot be opened."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    try:
+        picture = Image.open(io.BytesIO(data)).convert("RGB")
+        match random.randrange(5):
+            case 0:
+                picture = picture.rotate(
+                    random.choice((90, 180, random.uniform(-8, 8))), expand=True, fillcolor="white"
+                )
+            case 1:
+                wide, high = (random.choice((1, 30, 200, 700, 1500)) for _ in range(2))
+                picture = picture.resize((wide, high))
+            case 2:
+                picture = ImageChops.invert(picture)
+            case 3:
+                pen = ImageDraw.Draw(picture)
+                for _ in range(random.choice((10, 3000))):
+                    x, y = random.randrange(picture.width), random.randrange(picture.height)
+                    pen.text((x, y), random.choice(".|-_1l0O%"), fill=random.choice(("black", "white", "red")))
+            case 4:
+                pen = ImageDraw.Draw(picture)
+                for _ in range(random.choice((5, 300))):
+                    y = random.randrange(picture.height)
+                    pen.line(
+                        (0, y, picture.width, y + random.choice((0, 0, 7))), fill="black", width=random.randrange(1, 9)
+                    )
+        packed = io.BytesIO()
+        picture.save(packed, random.choice(("PNG", "JPEG", "BMP")))
+        return packed.getvalue()
+    except (OSError, ValueError, SyntaxError):
+        return data
 
 
 def _one(data: bytes, kind: str, others: Sequence[bytes], random: Random) -> bytes:

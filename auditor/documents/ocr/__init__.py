@@ -20,6 +20,8 @@ from auditor.records import Block, BlockKind, Document, Grid, Place, Unread
 
 __all__ = ["NoReader", "with_pictures"]
 
+_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+"""Others are drawings that a program would have to be run for, or not met in documents."""
 MOST = 60
 """Pictures of one document that are read: each takes seconds."""
 
@@ -57,7 +59,7 @@ def with_pictures(document: Document, data: bytes, path: Path) -> Document:
 
 def _opened(shown: Shown) -> Image.Image:
     try:
-        picture: Image.Image = Image.open(io.BytesIO(shown.data))
+        picture: Image.Image = Image.open(io.BytesIO(shown.data), formats=_FORMATS)
         if picture.width * picture.height > 40_000_000:
             raise Unclear("The picture is too large to be read.")
         if picture.mode in ("RGBA", "LA", "P"):

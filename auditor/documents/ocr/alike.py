@@ -14,8 +14,12 @@ _ROUND = re.compile(
     # "GPT-4o" and "GPT-40", "o1" and "01": a round sign beside one digit; behind several, or before a unit, a nought.
     r"(?:(?<=[A-Za-z][1-9])|(?<=[A-Za-z]-[1-9]))[0O](?![\d.%BbMmKk])|(?<![\w.])[0O](?=[1-9](?![\d.,%]))"
 )
-_STROKE = re.compile(r"\d[lI](?![A-Za-z])|(?<![A-Za-z])[lI]\d|(?<![A-Za-z])[oO0][lI](?![A-Za-z])|[A-Z]l(?![A-Za-z])")
-"""Upright strokes where one, an el and a capital I are likely alike: "o1", "OpenAI"."""
+_STROKE = re.compile(
+    r"\d[lI](?![A-Za-z])|(?<![A-Za-z])[lI]\d|(?<![A-Za-z])[oO0][lI](?![A-Za-z])|[A-Z]l(?![A-Za-z])|"
+    r"[A-Z]B8|8B[\dA-Z]|[oO]0|0[oO]|[A-Z]S5|5S[\dA-Z]"
+)
+"""Upright strokes where one, an el and a capital I are likely alike ("o1", "OpenAI"), and signs that are read twice
+("GSMB8K")."""
 _LOW = 0.86
 """A round sign at most so high beside a digit or capital is a small letter; the height of one is 0.65 to 0.78."""
 _HIGH = 0.93

@@ -37,40 +37,42 @@ def parted(grey: Image.Image, length: int) -> tuple[Image.Image, list[Run]]:
     dark = pixels < _DARK
     found: list[Run] = []
     for upright in (False, True):
-        line = _lines(dark.T if upright else dark, length)
-        if line is None:
-            continue
-        found += _runs(line, upright=upright)
-        wiped = _grown(line, _EDGE)
-        pixels[wiped.T if upright else wiped] = 255
+        canvas = pixels.T if upright else pixels
+        for at, line in _lines(np.ascontiguousarray(dark.T) if upright else dark, length):
+            found += _runs(line, at, upright=upright)
+            canvas[at : at + len(line)][_grown(line, _EDGE)] = 255
     return Image.fromarray(pixels), found
 
 
-def _lines(dark: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_] | None:
-    """Which pixels belong to level lines."""
-    across = dark.shape[1]
-    if across <= length:
-        return None
-    # How many of the `length` pixels from each one on are dark: all of them where a line runs.
-    sums = np.cumsum(np.pad(dark, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    full = (sums[:, length:] - sums[:, :-length]) == length
-    ends = np.zeros((dark.shape[0], across + 1), dtype=np.int32)
-    ends[:, : full.shape[1]] += full
-    ends[:, length : length + full.shape[1]] -= full
-    line: npt.NDArray[np.bool_] = np.cumsum(ends, axis=1)[:, :across] > 0
-    # The soft edge of a line is wiped out with it; areas, which are lines upon lines, are let be.
-    thick = line.copy()
-    for step in range(1, _THICKEST + 1):
-        thick[step:] &= line[:-step]
-    line &= ~_grown(thick, _THICKEST)
-    return line
+def _lines(dark: npt.NDArray[np.bool_], length: int) -> Iterator[tuple[int, npt.NDArray[np.bool_]]]:
+    """Which pixels belong to level lines: bands of the picture, each with its first row and with room around it."""
+    high, across = dark.shape
+    edges = np.diff(np.pad(dark, ((0, 0), (1, 1))).astype(np.int8).ravel())
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    long = ends - starts >= length
+    rows, starts = np.divmod(starts[long], across + 2)
+    ends = ends[long] % (across + 2)
+    if not len(rows):
+        return
+    room = _THICKEST * 2 + _EDGE + 1
+    for band in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(rows) > 2 * room) + 1):
+        top, foot = max(0, int(rows[band[0]]) - room), min(high, int(rows[band[-1]]) + room + 1)
+        line = np.zeros((foot - top, across), dtype=np.bool_)
+        for row, start, end in zip(rows[band].tolist(), starts[band].tolist(), ends[band].tolist(), strict=True):
+            line[row - top, start:end] = True
+        # The soft edge of a line is wiped out with it; areas, which are lines upon lines, are let be.
+        thick = line.copy()
+        for step in range(1, _THICKEST + 1):
+            thick[step:] &= line[:-step]
+            thick[:step] = False
+        yield top, line & ~_grown(thick, _THICKEST)
 
 
-def _runs(line: npt.NDArray[np.bool_], *, upright: bool) -> Iterator[Run]:
+def _runs(line: npt.NDArray[np.bool_], top: int, *, upright: bool) -> Iterator[Run]:
     edges = np.diff(np.pad(line, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
     for (row, start), (_, end) in zip(starts[:_MOST].tolist(), ends[:_MOST].tolist(), strict=True):
-        yield Run(upright, row, start, end)
+        yield Run(upright, top + row, start, end)
 
 
 def _grown(mask: npt.NDArray[np.bool_], steps: int) -> npt.NDArray[np.bool_]:

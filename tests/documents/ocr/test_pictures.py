@@ -112,6 +112,9 @@ def test_a_raised_mark_is_no_digit() -> None:
 def test_alike_signs_that_cannot_be_measured_are_never_sure() -> None:
     assert alike.settled("GPT-40", Image.new("L", (40, 20), 255)) == ("GPT-40", False)
     assert alike.settled("Foo-40B", Image.new("L", (40, 20), 255)) == ("Foo-40B", True)
+    for twice in ("GSMB8K", "GPT4o0-mini"):
+        assert alike.settled(twice, Image.new("L", (40, 20), 255)) == (twice, False)
+    assert alike.settled("Foo-8B", Image.new("L", (40, 20), 255)) == ("Foo-8B", True)
 
 
 def test_words_that_only_later_reads_see_are_part_of_a_name() -> None:
