@@ -17,6 +17,7 @@ _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _NUMBERS = (b"0", b"-1", b"1e308", b"nan", b"99999999999999999999", b"-0.0000001", b"65536", b"2147483648", b"1.5.5")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 _TOKENS = {
+    "ocr": (b"IHDR", b"IDAT", b"\xff\xd8", b"\xff\xc0", b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", b"II*\x00"),
     "pdf": (
         b" q ",
         b" Q ",
