@@ -282,7 +282,7 @@ def earlier_releases(
             other_than=release.id,
             vendor=release.vendor,
             models={model: siblings[model] for model, _ in pairs if model in siblings},
-            benchmarks={benchmark for _, benchmark in pairs},
+            benchmarks=known.with_relatives({benchmark for _, benchmark in pairs}),
             siblings=siblings,
             since=days_before(release.released, PEERS),
         )

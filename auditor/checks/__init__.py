@@ -33,6 +33,7 @@ from auditor.checks.crosscheck.contradiction_between import ContradictionBetween
 from auditor.checks.crosscheck.contradiction_in_words import ContradictionInWords
 from auditor.checks.crosscheck.contradiction_within import ContradictionWithin
 from auditor.checks.crosscheck.copied_unmarked import CopiedUnmarked
+from auditor.checks.crosscheck.lesser_public_value import LesserPublicValue
 from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
 from auditor.checks.crosscheck.losses_passed_over import LossesPassedOver
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
@@ -49,6 +50,7 @@ from auditor.checks.harness.custom_harness import CustomHarness
 from auditor.checks.harness.effort_mismatch import EffortMismatch
 from auditor.checks.harness.evaluated_model_differs import EvaluatedModelDiffers
 from auditor.checks.harness.failed_runs import FailedRuns
+from auditor.checks.harness.figure_of_several_rows import FigureOfSeveralRows
 from auditor.checks.harness.implausible_rival_value import ImplausibleRivalValue
 from auditor.checks.harness.judge_substitution import JudgeSubstitution
 from auditor.checks.harness.metric_mismatch import MetricMismatch
@@ -83,6 +85,7 @@ from auditor.checks.omission.unevaluated_on_headline_axis import UnevaluatedOnHe
 from auditor.checks.omission.unmeasured_long_context import UnmeasuredLongContext
 from auditor.checks.omission.unreadable_table import UnreadableTable
 from auditor.checks.statistics.average_of_few_wins import AverageOfFewWins
+from auditor.checks.statistics.average_rests_on_one_part import AverageRestsOnOnePart
 from auditor.checks.statistics.best_of_variants import BestOfVariants
 from auditor.checks.statistics.no_uncertainty import NoUncertainty
 from auditor.checks.statistics.underpowered_benchmark import UnderpoweredBenchmark
@@ -127,6 +130,7 @@ CHECKS: tuple[type[Check], ...] = (
     StatedDifference,
     FailedRuns,
     QuotedBesideOwn,
+    FigureOfSeveralRows,
     SubsetRun,
     CustomHarness,
     EffortMismatch,
@@ -148,6 +152,7 @@ CHECKS: tuple[type[Check], ...] = (
     ContradictionInWords,
     NumberOfAnother,
     MisquotedRival,
+    LesserPublicValue,
     RestatedPredecessor,
     RevisedSilently,
     UnsourcedRival,
@@ -159,6 +164,7 @@ CHECKS: tuple[type[Check], ...] = (
     BestOfVariants,
     UnderpoweredBenchmark,
     AverageOfFewWins,
+    AverageRestsOnOnePart,
     NoUncertainty,
     ImpossibleScore,
     ImpossibleSetSize,

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from auditor.records import Block, Cell, Grid
 
 LABEL = re.compile(
-    r"^\W*(?:average|avg\.?|mean|overall(?: average| avg\.?)?|平均)\W*(?:score|\(.*\))?\W*$", re.IGNORECASE
+    r"^\W*(?:[\w+.-]+ )?(?:average|avg\.?|mean|overall(?: average| avg\.?)?|平均)\W*(?:score|\(.*\))?\W*$",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"^[+]?\d{1,3}(?:\.\d+)?\s*%?$")
 
@@ -23,6 +24,8 @@ class Line:
     parts: tuple[Cell, ...]
     blanks: int = 0
     """Cells among the parts that are printed blank."""
+    places: tuple[int, ...] = ()
+    """The row or column of each part, whichever tells parts of one line apart."""
 
     def is_mean(self) -> bool:
         """Whether the average is the mean of the parts that are there."""
@@ -113,14 +116,16 @@ def _lines(
             if cell is None or number(cell) is None:
                 continue
             parts: list[Cell] = []
+            places: list[int] = []
             blanks = 0
             for index in range(start, average):
                 part = at(index, other)
                 if part is not None and number(part) is not None:
                     parts.append(part)
+                    places.append(index)
                 elif part is None or part.text.strip() in ("", "-", "–", "—"):
                     blanks += 1
-            lines.append(Line(cell, tuple(parts), blanks))
+            lines.append(Line(cell, tuple(parts), blanks, tuple(places)))
         yield lines
         start = average + 1
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from auditor.checks.rows import fold, same_number
 from auditor.checks.twins import clash, stage
-from auditor.records import Dossier, EarlierRelease, Evidence, EvidenceKind, ResolvedClaim
+from auditor.records import Dossier, EarlierRelease, Evidence, EvidenceKind, Model, ResolvedClaim, Unit
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,71 @@ def own_words(dossier: Dossier, cell: ResolvedClaim) -> list[OwnWord]:
     model = dossier.models.get(cell.model.id or "")
     if model is None or cell.benchmark.id is None:
         return []
+    meant = meant_by(dossier, cell)
+    return [
+        word
+        for word in words_of(dossier, meant)
+        if word.claim.benchmark.id == cell.benchmark.id
+        and one_scale(word.claim, cell)
+        and same_number(word.claim, cell) is not None
+        and not clash(word.claim, cell)
+        and (stage(word.claim) == stage(cell) or meant != model.id)
+    ]
+
+
+def one_scale(a: ResolvedClaim, b: ResolvedClaim) -> bool:
+    """Whether two scores can be on one scale: the same unit, or percent where one document prints no sign."""
+    units = {a.claim.unit, b.claim.unit}
+    return len(units) == 1 or units == {Unit.percent, Unit.unknown}
+
+
+def words_of(dossier: Dossier, model: str) -> list[OwnWord]:
+    """All that a model's own vendor prints of it in other releases."""
+    vendor = fold(dossier.models[model].vendor) if model in dossier.models else "~"
     return [
         OwnWord(claim, release)
         for release in dossier.earlier
-        if fold(release.release.vendor or "~") == fold(model.vendor)
+        if fold(release.release.vendor or "~") == vendor
         for claim in release.claims
-        if claim.model.id == model.id
-        and claim.benchmark.id == cell.benchmark.id
-        and claim.claim.unit == cell.claim.unit
-        and same_number(claim, cell) is not None
-        and not clash(claim, cell)
-        and stage(claim) == stage(cell)
+        if claim.model.id == model
+    ]
+
+
+LEAST = 3
+"""Equal scores from which on a table is taken to print one stage of the models that it names without one."""
+
+
+def meant_by(dossier: Dossier, cell: ResolvedClaim) -> str:
+    """The id of the model that a cell is of: the stage that its table quotes, where the name itself states none.
+
+    A column "Llama 3.1 405B" is that of the base model where most of the table's columns of that kind equal what the
+    vendors print of their base models, and at least three scores do.
+    """
+    named = str(cell.model.id)
+    if not variants(dossier, named):
+        return named
+    stages: dict[str, int] = {}
+    for other in dossier.claims:
+        if (other.claim.document, other.claim.block) != (cell.claim.document, cell.claim.block):
+            continue
+        for variant in variants(dossier, other.model.id):
+            if any(
+                word.claim.benchmark.id == other.benchmark.id and same_number(word.claim, other)
+                for word in words_of(dossier, variant.id)
+            ):
+                stages[str(variant.stage)] = stages.get(str(variant.stage), 0) + 1
+    best = max(stages, key=lambda name: stages[name], default=None)
+    if best is None or stages[best] < LEAST or 2 * sum(stages.values()) > 3 * stages[best]:
+        return named
+    return next((variant.id for variant in variants(dossier, cell.model.id) if variant.stage == best), named)
+
+
+def variants(dossier: Dossier, model: str | None) -> list[Model]:
+    """The base and the tuned model behind a name that states no stage."""
+    return [
+        other
+        for other in dossier.models.values()
+        if model is not None and other.variant_of == model and other.stage in ("base", "instruct")
     ]
 
 

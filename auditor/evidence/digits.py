@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -51,6 +51,16 @@ def possible_counts(
     low = max(0, ceil((x - half) * total / full))
     high = min(total, floor((x + half) * total / full))
     return tuple(range(low, high + 1))
+
+
+def rounded_twice(score: Decimal, n: int, *, decimals: int, full: int = 100) -> bool:
+    """Whether some k of n prints as the score by rounding to one digit more first (138/164 = 84.146, 84.15, 84.2)."""
+    finer, coarser = Decimal(1).scaleb(-decimals - 1), Decimal(1).scaleb(-decimals)
+    near = int(score * n / full)
+    return any(
+        (Decimal(full * k) / n).quantize(finer, ROUND_HALF_UP).quantize(coarser, ROUND_HALF_UP) == score
+        for k in range(max(near - 1, 0), near + 3)
+    )
 
 
 def smallest_possible_runs(

@@ -113,10 +113,12 @@ class BenchmarkResolver:
         return benchmark.evaluation_method in _OVER_SUBJECTS or len(benchmark.domain) > 2
 
     def _stacked(self, name: str, beside: Beside) -> Resolution | None:
-        """A stacked label: an inner name of its own under a heading that names no benchmark."""
+        """A stacked label: an inner name of its own under a heading that names none, or whose name it extends."""
         outer, inner = (part.strip() for part in name.split("|"))
         found = self.look_up(inner, beside) if self._known(inner) else None
-        fits = found is not None and found.id in self.rules.candidates("benchmark", outer)
+        fits = found is not None and (
+            found.id in self.rules.candidates("benchmark", outer) or inner.casefold().startswith(outer.casefold())
+        )
         return found if fits or not self._known(outer) else None
 
     def _known(self, text: str) -> bool:

@@ -144,6 +144,11 @@ class Registry:
         one, other = self.models[a], self.models[b]
         return None if one.variant_of == b or other.variant_of == a else False
 
+    def with_relatives(self, benchmarks: set[str]) -> set[str]:
+        """These benchmarks with the ones that they are parts of, their own parts and the other parts of the same."""
+        wholes = {b.parent for id in benchmarks if (b := self.benchmarks.get(id)) is not None and b.parent}
+        return benchmarks | wholes | {b.id for b in self.benchmarks.values() if b.parent in benchmarks | wholes}
+
     def source(self, key: str) -> Source | None:
         """The legend entry of a cited source, prefixed ones included."""
         found = self.sources.get(key)

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,10 @@ from auditor.documents.markdown import read_markdown
 from auditor.evidence.comparable import compare
 from auditor.evidence.runs import RunLibrary
 from auditor.records import (
+    BlockKind,
     Condition,
     ConditionName,
+    Document,
     Dossier,
     EarlierRelease,
     Finding,
@@ -113,6 +115,7 @@ def taken(
         read_html(text.encode(), name) if name.endswith(".html") else read_markdown(text.encode(), name)
         for name, text in files
     ]
+    read = [drawn(document) for document in read]
     vocabulary = known().vocabulary()
     release = claims.find_release(
         read,
@@ -126,6 +129,17 @@ def taken(
     resolved = tuple(claim for found, _ in both for claim in found)
     blanks = tuple(blank for _, found in both for blank in found)
     return release, list(read), list(extractions), resolved, blanks
+
+
+def drawn(document: Document) -> Document:
+    """A document whose tables under a line "Figure 1: …" are charts, as a reader of drawings would give them."""
+    blocks = list(document.blocks)
+    for before, block in pairwise(document.blocks):
+        said = re.match(r"(Figure \d+): (.*)", before.text)
+        if said and block.kind is BlockKind.table:
+            chart = {"kind": BlockKind.figure, "label": said[1], "caption": said[2]}
+            blocks[block.order] = block.model_copy(update=chart)
+    return document.model_copy(update={"blocks": tuple(blocks)})
 
 
 def runs_of(text: str) -> tuple[list[Run], dict[str, Source]]:

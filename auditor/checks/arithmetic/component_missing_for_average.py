@@ -29,8 +29,9 @@ class ComponentMissingForAverage(Check):
 
     Decision rule:
         The parts are the cells between the average and the one before it. At least two other averages of the same line
-        have all parts filled, and at least two parts of the incomplete one are. The finding says what the printed
-        average is the mean of, where the filled parts give it. Medium: the incomplete average is the best of the line
+        have all parts filled, and at least two parts of the incomplete one are; a model that has all parts in another
+        row of the table is left alone (its blanks are those of the test). The finding says what the printed average is
+        the mean of, where the filled parts give it. Medium: the incomplete average is the best of the line
         or the filled parts give it. Low: the rest. One finding a table.
 
     Example:
@@ -59,6 +60,8 @@ class ComponentMissingForAverage(Check):
                         for line in partial
                         if self.least_parts <= len(line.parts) < longest and 2 * len(line.parts) >= longest
                     ]
+                    complete = {name_of(block, line.average) for line in whole}
+                    found = [line for line in found if name_of(block, line.average) not in complete]
                     if len(whole) >= self.least_whole and found:
                         yield self.report(dossier, document, block, whole, found, longest)
 

@@ -60,7 +60,8 @@ class DeltaDoesNotMatch(Check):
         The difference is the number that is quoted. It should follow from the scores it stands for.
 
     Decision rule:
-        Sentences: one own model, one rival and at most one benchmark are named. Readings tried in every row in which
+        Sentences: one own model, one rival and at most one benchmark are named, or as many benchmarks as differences
+        ("by 1.2 and 3.4, respectively"). Readings tried in every row in which
         both have a score: x − y, 100·(x − y)/y, and of error rates 100·(x − y)/(100 − y), each within ½ of the last
         printed digits of all numbers ("about" and the like: a tenth of the difference). No reading fits, and the
         benchmark is named with one pair of cells: medium. It fits, and the rival is called the best of a class, while
@@ -90,7 +91,7 @@ class DeltaDoesNotMatch(Check):
                         yield self.column(dossier, document, block, column, wrong)
         row_list = rows(dossier)
         told: set[str] = set()
-        for stated in statements(dossier):
+        for stated in (*statements(dossier), *listed(dossier)):
             finding = self.judge(dossier, stated, row_list)
             if finding is not None and finding.id not in told:
                 told.add(finding.id)
@@ -99,10 +100,19 @@ class DeltaDoesNotMatch(Check):
     def judge(self, dossier: Dossier, stated: Stated, row_list: tuple[Row, ...]) -> Finding | None:
         own, rival = {m.key for m in stated.own}, {m.key for m in stated.rival}
         named = {m.key for m in stated.benchmarks}
-        pairs = [
-            (row, a, b)
+        here_only = [
+            row
             for row in row_list
             if row.document == stated.said.document.id and (not named or row.key in named)
+            if any(key_of(cell.model) in rival for cell in row.cells)
+        ]
+        tabled = {key_of(cell.model) for row in here_only for cell in row.own}
+        if named and own.isdisjoint(tabled):
+            longer = {key for key in tabled if key.startswith(tuple(own))}
+            own = longer if len(longer) == 1 else own  # the release's name, where the table prints it with a size
+        pairs = [
+            (row, a, b)
+            for row in here_only
             for a in row.own
             if key_of(a.model) in own
             for b in row.cells
@@ -247,6 +257,51 @@ def statements(dossier: Dossier) -> Iterator[Stated]:
             benchmarks=tuple(benchmarks),
             best_of=best_of[0].strip(" ,:(") if best_of else "",
         )
+
+
+LIST = re.compile(
+    r"\bby\s+((?:\d+(?:\.\d+)?\s?(?:%|points?)?,?\s+)+and\s+\d+(?:\.\d+)?)\s?"
+    r"(%|percent\b|percentage points?|points?)?,?\s+respectively",
+    re.IGNORECASE,
+)
+
+
+def listed(dossier: Dossier) -> Iterator[Stated]:
+    """Sentences that state one difference a benchmark, in their order: "by 1.2 and 3.4, respectively"."""
+    names = Names(dossier)
+    for sentence in said(dossier):
+        text = plain(sentence.text)
+        match = LIST.search(text) if len(text) < 500 else None
+        if match is None:
+            continue
+        mentions = names.find_models(text)
+        own, rival = [m for m in mentions if m.own], [m for m in mentions if not m.own]
+        numbers = re.findall(r"\d+(?:\.\d+)?", match[1])
+        inside = {(m.start, m.end) for m in mentions}
+        benchmarks = sorted(
+            (
+                b
+                for b in names.find_benchmarks(text[: match.start()])
+                if not any(start <= b.start < end for start, end in inside)
+            ),
+            key=lambda b: b.start,
+        )
+        places = sorted({b.start for b in benchmarks})
+        if len({m.start for m in own}) != 1 or len({m.start for m in rival}) != 1 or len(places) != len(numbers):
+            continue
+        unit = match[2] or ""
+        for digits, place in zip(numbers, places, strict=True):
+            yield Stated(
+                said=sentence,
+                number=Decimal(digits),
+                printed=f"{digits}{'%' if unit == '%' else ' points'}",
+                percent=unit.startswith(("%", "percent")) and "point" not in unit,
+                loose=False,
+                own=tuple(own),
+                rival=tuple(rival),
+                benchmarks=tuple(b for b in benchmarks if b.start == place),
+                best_of="",
+            )
 
 
 def fitting(stated: Stated, a: ResolvedClaim, b: ResolvedClaim) -> bool:

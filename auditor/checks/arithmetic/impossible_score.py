@@ -6,12 +6,20 @@ from collections.abc import Iterator
 
 from auditor.checks.averaging import AVERAGED, Averaging, averaging, labels
 from auditor.checks.check import Check
-from auditor.checks.citing import cite_claim, cite_plain_fact, where
+from auditor.checks.citing import cite_claim, cite_plain_fact, cite_text, where
 from auditor.checks.items import Items, items_of, runs_of
 from auditor.checks.rows import model_name, rows, score
-from auditor.evidence.statistics import neighbouring_scores, possible_counts, smallest_possible_runs
+from auditor.checks.wording import plain, said
+from auditor.evidence.statistics import neighbouring_scores, possible_counts, rounded_twice, smallest_possible_runs
 from auditor.records import ConditionName, Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
+GREEDY = re.compile(r"\bgreedy (?:decoding|search|sampling)\b|\bgreedily\b", re.IGNORECASE)
+OF_TESTS = re.compile(
+    r"\b(?:evaluat\w*|benchmarks?|baselines?|results|all (?:\w+ )?(?:tasks|models|tests))\b", re.IGNORECASE
+)
+NOT_SO = re.compile(r"\b(?:instead|rather than|repetition\w*|unlike|except|unless|avoid\w*|worse|not)\b", re.IGNORECASE)
+MADE = re.compile(r"\b(?:train\w*|synthe\w*|response generation|recommend\w*|data generation)\b", re.IGNORECASE)
+"""Greedy answers that are made for training, or advised to a user, are no runs of a test."""
 SHARE = re.compile(r"accura|pass@1|resolved|exact|solv|correct", re.IGNORECASE)
 """Metrics of the registry that are plain shares of items, neither weighted nor judged by degree."""
 Case = tuple[ResolvedClaim, Items, int, int | None]
@@ -32,8 +40,10 @@ class ImpossibleScore(Check):
         GRIM: no integer k with |100·k/(n·r) − x| ≤ ½·10⁻ᵈ, in exact arithmetic. n from the registry (grade checked or
         partly), r as stated in the row (avg@r, cons@r = one vote an item, single attempt, unless another place of the
         release says that scores are averages). Marked cells of rivals are left alone: they may be averages. At least
-        one own cell. Medium. One finding a benchmark. Scores without a stated r: Low, one finding a release, where no
-        text of any document says that runs were averaged.
+        one own cell. Medium. One finding a benchmark. Scores without a stated r, where no text of any document says
+        that runs were averaged: one finding a release; rivals alone only if two of them stand on one benchmark, of at
+        most 60 items or against a sentence that tests were answered greedily. Medium with such a sentence (scores that
+        fit by two roundings are left out then), low otherwise.
 
     Example:
         LongCat-Flash-Omni's AIME 2024 row is headed avg@10; 72.92 is not k/300 (218 gives 72.67, 219 gives 73.00), but
@@ -46,6 +56,8 @@ class ImpossibleScore(Check):
         Brown & Heathers 2017, Social Psychological and Personality Science 8(4).
     """
 
+    few, least_rivals = 60, 2
+    # Where no own score is a case: on so few items, or against a stated greedy run, two rivals are no slip of one.
     small = 200
     # Of more items than these, other sets under one name are common (MBPP has 974, 500 and 378).
 
@@ -89,8 +101,17 @@ class ImpossibleScore(Check):
                 needed = smallest_possible_runs(value, items.n, decimals=cell.claim.decimals)
                 found.setdefault((cell.claim.model, items.benchmark.id, cell.claim.value), (cell, items, 1, needed))
         found = {mark: case for mark, case in found.items() if not self.other_set(dossier, case)}
+        greedy = None
+        if not stated.benchmarks:
+            greedy = next((s for s in said(dossier) if one_run(plain(s.text))), None)
+        if greedy is not None:  # against a stated run, what two roundings explain is no contradiction
+            found = {mark: case for mark, case in found.items() if not by_two_roundings(case)}
         cases = sorted(found.values(), key=lambda case: case[0].claim.role is not Role.own)
         if not any(case[0].claim.role is Role.own for case in cases):
+            cases = [case for case in cases if greedy is not None or case[1].n <= self.few]
+            together = {case[1].benchmark.id for case in cases if self.beside(cases, case) >= self.least_rivals}
+            cases = [case for case in cases if case[1].benchmark.id in together]
+        if not cases:
             return
         first = cases[0]
         listed = ", ".join(
@@ -99,16 +120,25 @@ class ImpossibleScore(Check):
         )
         yield self.finding(
             dossier,
-            severity=Severity.low,
+            severity=Severity.medium if greedy is not None else Severity.low,
             confidence=Confidence.medium,
-            says="undisclosed",
-            title=f"{len(cases)} scores cannot be one run, and no number of runs is stated: {listed}",
+            says="contradicted" if greedy is not None else "undisclosed",
+            title=(
+                f"{len(cases)} scores cannot be one run, "
+                + ("and the text states greedy decoding" if greedy else "and no number of runs is stated")
+                + f": {listed}"
+            ),
             message=(
                 f"{where(first[0].claim.label, first[0].claim.place)}: {listed}. No whole number of right answers "
-                "gives these scores in one run over the items of the benchmark; the release does not say that runs "
-                "were averaged, or that another set was used."
+                "gives these scores in one run over the items of the benchmark; "
+                + (
+                    f'the text says: "{greedy.text}"'
+                    if greedy
+                    else "the release does not say that runs were averaged, or that another set was used."
+                )
             ),
             evidence=[
+                *((cite_text(greedy.document, greedy.text, greedy.block.place),) if greedy else ()),
                 *(cite_claim(case[0], primary=case is first) for case in cases[:15]),
                 *(
                     cite_plain_fact(items.benchmark.id, items.benchmark.name, items.said, items.benchmark.sources)
@@ -120,6 +150,10 @@ class ImpossibleScore(Check):
             models=[model_name(dossier, case[0]) for case in cases],
             benchmarks=[case[1].benchmark.id for case in cases],
         )
+
+    def beside(self, cases: list[Case], case: Case) -> int:
+        """How many models have a score on the same benchmark that one run cannot give."""
+        return len({other[0].claim.model for other in cases if other[1].benchmark.id == case[1].benchmark.id})
 
     def other_set(self, dossier: Dossier, case: Case) -> bool:
         """Whether nearly no score on a larger benchmark fits its items: then another set of it was used by all."""
@@ -184,6 +218,19 @@ def loosely_single(cell: ResolvedClaim) -> bool:
     """Whether one answer an item is said by "single attempt" alone, which a mean over several runs is called too."""
     samples = cell.claim.setting.get(ConditionName.samples) or ""
     return not samples.casefold().startswith(("cons", "maj"))
+
+
+def one_run(text: str) -> bool:
+    """Whether a sentence says that tests were answered greedily: one answer an item."""
+    return len(text) < 500 and bool(
+        GREEDY.search(text) and OF_TESTS.search(text) and not MADE.search(text) and not NOT_SO.search(text)
+    )
+
+
+def by_two_roundings(case: Case) -> bool:
+    """Whether one run prints as the score where it was rounded to one digit more before."""
+    value, digits = score(case[0]), case[0].claim.decimals or 0
+    return value is not None and rounded_twice(value, case[1].n, decimals=digits)
 
 
 def padded(cell: ResolvedClaim) -> bool:

@@ -8,6 +8,7 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
 from auditor.checks.speeds import factors, speed_tables
 from auditor.checks.wording import Said, plain, said
+from auditor.checks.wording import sentences as sentences_of
 from auditor.records import Confidence, Dossier, Finding, Severity
 
 CLAIM = re.compile(
@@ -40,6 +41,7 @@ OF_TRAINING = re.compile(
 """How a model was made: its speed is no user's."""
 OF_USE = re.compile(r"\b(?:inference|output|generation|decoding|serving|response|latency)\b", re.IGNORECASE)
 COSTS = re.compile(r"\$\s?\d|\b(?:GPU|TPU|H\d00|A100)[- ]?hours\b|\btokens per second\b|\btokens/s\b", re.IGNORECASE)
+OF_SPEED = re.compile(r"\b(?:efficien\w+|speed\w*|latenc\w+|throughput|faster|costs?)\b", re.IGNORECASE)
 FIGURE = re.compile(r"\b(?:Table|Figure|Fig\.) ?\d")
 BASIS = re.compile(
     r"\b(?:batch(?: size)?|H[12]00|A100|GPU|hardware|baseline of|Table|Figure|Fig\.|"
@@ -61,7 +63,8 @@ class UnquantifiedEfficiency(Check):
 
     Decision rule:
         The sentence makes such a claim of the model (not of how it was trained) and neither it nor the next one in its
-        block names counts, a baseline or hardware, and its paragraph no table or figure. Factors that a table of
+        block names counts, a baseline or hardware, and no sentence of its paragraph speaks of a
+        table or figure of speed. Factors that a table of
         speeds can be held against are left to speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low:
         it states none. One finding a release.
 
@@ -84,7 +87,7 @@ class UnquantifiedEfficiency(Check):
         costed = any(COSTS.search(sentence.text) for sentence in sentences)
         for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
-            shown = len(sentence.block.text) < 2000 and FIGURE.search(plain(sentence.block.text))
+            shown = any(FIGURE.search(plain(one)) and OF_SPEED.search(one) for one in sentences_of(sentence.block.text))
             after = plain(following.text) if following is not None and following.block is sentence.block else ""
             if (
                 (CLAIM.search(text) or (ENGINE.search(text) and BY.search(text)) or (not costed and CHEAP.search(text)))
