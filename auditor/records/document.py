@@ -106,6 +106,9 @@ class Grid(Record):
     """In reading order (row, column). A position no cell covers is empty."""
     doubts: tuple[str, ...] = ()
     """Self-checks of the reader that failed, each one sentence. Empty: the reader trusts the table."""
+    origins: tuple[float | None, ...] = ()
+    """Of a bar chart: the value at which the bars of each body row begin, measured by their heights. None: cannot be
+    told. Empty: not a chart, or not measured."""
 
     @cached_property
     def _index(self) -> dict[tuple[int, int], Cell]:

@@ -137,7 +137,11 @@ def drawn(document: Document) -> Document:
     for before, block in pairwise(document.blocks):
         said = re.match(r"(Figure \d+): (.*)", before.text)
         if said and block.kind is BlockKind.table:
-            chart = {"kind": BlockKind.figure, "label": said[1], "caption": said[2]}
+            chart: dict[str, object] = {"kind": BlockKind.figure, "label": said[1], "caption": said[2]}
+            begun = re.findall(r"bars from ([\d, ]+)", said[2])
+            if begun and block.grid is not None:
+                origins = tuple(float(number) for number in begun[0].split(","))
+                chart["grid"] = block.grid.model_copy(update={"origins": origins})
             blocks[block.order] = block.model_copy(update=chart)
     return document.model_copy(update={"blocks": tuple(blocks)})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.checks.arithmetic.chart_disagrees import SAID
-from auditor.documents.pdf.bars import Label, Panel, Refused, check_heights
+from auditor.documents.pdf.bars import Label, Panel, Refused, check_heights, origin_of
 from auditor.documents.pdf.engines import Area
 
 
@@ -30,3 +30,18 @@ def test_bars_on_an_axis_above_zero_pass() -> None:
 def test_a_bar_that_is_too_low_is_refused_with_this_reason() -> None:
     with pytest.raises(Refused, match=SAID):
         check_heights(panel({"30.8": 31, "69.1": 31, "52.8": 53}))
+
+
+@pytest.mark.parametrize(
+    ("heights", "origin"),
+    [
+        ({"10": 10, "20": 20, "30": 30}, 0),
+        ({"60": 0.5, "70": 10.5, "80": 20.5}, 59.5),
+        ({"80.1": 40.1, "80.2": 40.2, "80.3": 40.3}, None),
+        ({"60": 10, "80": 30}, None),
+    ],
+)
+def test_where_the_bars_begin(heights: dict[str, float], origin: float | None) -> None:
+    """Exact on bars of one scale; not told where the numbers lie together, or of two bars."""
+    found = origin_of(panel(heights))
+    assert found == (pytest.approx(origin) if origin is not None else None)

@@ -18,6 +18,8 @@ _SLACK = 1.2
 """Edges closer than this (points) are one edge."""
 _SHADE = 0.015
 """Colours closer than this in each of red, green and blue are one."""
+_SPREAD = 0.05
+"""Least distance of the largest and the least number, as a part of the largest, that tells where the bars begin."""
 _MISFIT = 0.025
 """Largest distance of a bar from the line through all bars of its panel, as a part of the tallest bar."""
 
@@ -348,6 +350,20 @@ def check_heights(panel: Panel) -> None:
     worst = max(abs(y - mean_y - slope * (x - mean_x)) for x, y in points)
     if worst > max(_MISFIT * tallest, 1.0) or (spread and slope <= 0):
         raise Refused("The heights of the bars are not in proportion to the numbers printed on them.")
+
+
+def origin_of(panel: Panel) -> float | None:
+    """The value at which the bars begin: where the straight line of heights over numbers meets the base line.
+
+    None where the numbers lie too close together to tell.
+    """
+    points = [(label.number or 0.0, panel.base - panel.bars[i].y0) for i, label in panel.values.items()]
+    numbers = [x for x, _ in points]
+    if len(points) < 3 or max(numbers) <= 0 or max(numbers) - min(numbers) < _SPREAD * max(numbers):
+        return None
+    mean_x, mean_y = sum(numbers) / len(points), sum(y for _, y in points) / len(points)
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x in numbers)
+    return mean_x - mean_y / slope if slope > 0 else None
 
 
 def turn(point: tuple[float, float], tilt: float) -> tuple[float, float]:

@@ -26,6 +26,7 @@ from auditor.documents.pdf.bars import (
     inks_of,
     link_values,
     name_bars,
+    origin_of,
     read_legend,
     turn,
 )
@@ -44,6 +45,8 @@ class Row:
     values: dict[str, Label]
     axis: str = ""
     """What the axis beside the bars says of the numbers ("Accuracy (%)")."""
+    origin: float | None = None
+    """The value at which the bars begin."""
 
 
 def read_chart(
@@ -68,8 +71,10 @@ def read_chart(
             reasons.append(str(refusal))
             continue
         axis = _axis(panel, free)
+        origin = origin_of(panel)
         for row in found:
             row.axis = axis.text if axis is not None else ""
+            row.origin = origin
         rows += found
         used |= {id(label) for label in taken} | ({id(axis)} if axis is not None else set())
     if not rows:
@@ -349,6 +354,7 @@ def _grid(rows: Sequence[Row]) -> Grid:
         header_rows=1,
         label_columns=labelled,
         cells=tuple(cells),
+        origins=tuple(row.origin for row in rows),
     )
 
 
