@@ -78,6 +78,8 @@ def same_number(a: ResolvedClaim, b: ResolvedClaim) -> bool | None:
         return None
     coarser = min(places(a), places(b))
     tolerance = Decimal(1).scaleb(-coarser) / 2
+    if Unit.fraction in (a.claim.unit, b.claim.unit) and a.claim.unit is not b.claim.unit:
+        return abs(x - y) <= 2 * tolerance  # a fraction made a percentage is as often cut off as rounded
     return abs(x - y) <= tolerance if places(a) != places(b) else x == y
 
 

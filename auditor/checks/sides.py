@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import permutations
 
 from auditor.checks.rows import Row, fold, key_of, rows, same_number, score
@@ -13,6 +14,8 @@ from auditor.records import Dossier, ResolvedBlank, ResolvedClaim
 LEAST_SHARED = 8
 """Benchmarks that two tables share before a row missing in one of them says anything."""
 MOST_MISSING = 2
+ALIKE = 0.85
+"""Likeness of two labels from which on one of them may be a slip of the other."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +116,10 @@ def left_out(dossier: Dossier) -> list[tuple[Row, str]]:
 
 
 def respelt(row: Row, other: Row) -> bool:
-    """Whether two rows are one under two labels: the one label begins with the other and two scores are equal."""
+    """Whether two rows are one under two labels: the labels are nearly alike, or one begins with the other, and two
+    scores are equal."""
     x, y = fold(row.printed), fold(other.printed)
-    if not (x.startswith(y) or y.startswith(x)):
+    if not (x.startswith(y) or y.startswith(x)) and SequenceMatcher(None, x, y).ratio() < ALIKE:
         return False
     theirs = {line(cell): cell for cell in other.cells}
     return sum(bool(same_number(cell, theirs[line(cell)])) for cell in row.cells if line(cell) in theirs) >= 2

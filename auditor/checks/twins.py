@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
+from auditor.checks.naming import GENERIC
 from auditor.checks.rows import (
     TEST_CONDITIONS,
     Row,
@@ -81,6 +82,8 @@ def clash(a: ResolvedClaim, b: ResolvedClaim) -> bool:
 def _cells(row_list: Sequence[Row]) -> dict[Key, list[tuple[ResolvedClaim, Row]]]:
     found: dict[Key, list[tuple[ResolvedClaim, Row]]] = defaultdict(list)
     for row in row_list:
+        if fold(row.printed) in GENERIC:
+            continue  # an average of one table is over other tests than that of the next
         for cell in row.cells:
             if score(cell) is not None and cell.claim.role is not Role.ablation and not cell.claim.doubts:
                 found[line(cell), key_of(cell.benchmark)].append((cell, row))
@@ -161,11 +164,25 @@ def twins(dossier: Dossier, *, between: bool, least_equal: int = 2) -> tuple[lis
                             unequal.append(Twin(a, b, row_a, row_b))
         compared[place_a[0], place_b[0]] += equal + len(unequal)
         if equal >= least_equal and equal >= len({key_of(twin.a.benchmark) for twin in unequal}):
-            different.extend(unequal)
+            different.extend(twin for twin in unequal if not between or not both_ways(indexed, twin))
     different.sort(
         key=lambda twin: (twin.row_a.block, twin.a.claim.row or 0, twin.a.claim.column or 0, twin.row_b.block)
     )
     return different, compared
+
+
+def both_ways(indexed: dict[tuple[str, int], dict[Key, list[tuple[ResolvedClaim, Row]]]], twin: Twin) -> bool:
+    """Whether each of two documents prints both scores: then neither of them has a value that the other lacks."""
+
+    def printed(document: str, cell: ResolvedClaim) -> bool:
+        return any(
+            same_number(other, cell)
+            for place, cells in indexed.items()
+            if place[0] == document
+            for other, _ in cells.get((line(cell), key_of(cell.benchmark)), ())
+        )
+
+    return printed(twin.b.claim.document, twin.a) and printed(twin.a.claim.document, twin.b)
 
 
 def own_rank(row: Row, cell: ResolvedClaim | None = None) -> int | None:

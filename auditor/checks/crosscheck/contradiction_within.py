@@ -46,9 +46,14 @@ class ContradictionWithin(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found, _ = twins(dossier, between=False)
+        told: set[tuple[str, ...]] = set()
         for document in dossier.documents:
             for group in grouped([twin for twin in found if twin.a.claim.document == document.id]):
-                yield self.tables(dossier, group)
+                finding = self.tables(dossier, group)
+                mark = tuple(sorted(finding.arithmetic))
+                if mark not in told:  # the same page as HTML and as Markdown holds one contradiction
+                    told.add(mark)
+                    yield finding
             yield from self.prose(dossier, document.id)
 
     def tables(self, dossier: Dossier, group: list[Twin]) -> Finding:
