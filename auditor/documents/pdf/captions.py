@@ -17,6 +17,8 @@ _LABEL = re.compile(
     r"(?:Table|Tab\.|TABLE|Figure|Fig\.|FIGURE|FIG\.|Chart|Exhibit|表格?|图表?))"
     rf"\s*(?P<number>{_NUMBER}))(?!\w)"
 )
+_FIRST = frozenset("SEATFC表图")
+"""The letters that labels begin with: most lines begin with none of them."""
 _STOP = re.compile(r"\s*(?:[:|.：．。│¦–—]|-(?=\s)|\((?=[a-z]\)))\s*")
 _TABLE_WORDS = re.compile(r"tab|表", re.I)
 
@@ -36,7 +38,7 @@ class Label:
 
 def read_label(text: str) -> Label | None:
     """The caption label that a line begins with, or None."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) if text[:1] in _FIRST else None
     if match is None:
         return None
     rest = text[match.end() :]

@@ -7,30 +7,33 @@ import re
 from dataclasses import replace
 
 from auditor.documents.pdf.bars import Label
+from auditor.documents.pdf.engines import Run
 from auditor.documents.pdf.glyphs import PdfPage
 from auditor.documents.pdf.objects import Rectangle
 from auditor.documents.pdf.words import Word
 
 _MOST_LETTERS = 2000
+_FEWEST_DIGITS = 3
+_DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\d[\d.,%\s]{2,}")
 
 
 def read_labels(page: PdfPage, box: Rectangle) -> list[Label]:
-    """The text in a figure: the engine's runs say the words, the glyphs at their start the direction."""
+    """The text in a figure: the engine's runs say the words, the glyphs at their start the direction.
+
+    None where so few digits are printed that no chart can be read: single glyphs are the most of the work.
+    """
     found: list[Label] = []
-    for run in page.runs:
+    x0, y0, x1, y1 = box[0] - 4, box[1] - 4, box[2] + 4, box[3] + 8
+    inside = [run for run in page.runs if x0 <= run.x0 <= x1 and y0 <= run.base <= y1]
+    if sum([len(_DIGIT.findall(run.text)) for run in inside]) < _FEWEST_DIGITS:
+        return []
+    for run in inside:
         text = " ".join(run.text.split())
-        if not text or not (box[0] - 4 <= run.x0 <= box[2] + 4 and box[1] - 4 <= run.base <= box[3] + 8):
+        if not text:
             continue
         length = (run.x1 - run.x0) * (len(run.text.rstrip()) / len(run.text))
-        angle = 0.0
-        for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-            direction = page.directions.get((round(run.x0) + dx, round(run.base) + dy))
-            if direction is not None:
-                angle = float(direction if direction <= 180 else direction - 360)
-                break
-        else:
-            angle = _quarter(page, run.x0, run.base)
+        angle = _direction(page, run) if page.turned else 0.0
         found.append(Label(text, run.x0, run.base, length, run.size, angle, run.bold))
     return _unglued(_rejoined(_facing(_apart(found, page))))
 
@@ -85,6 +88,15 @@ def _apart(labels: list[Label], page: PdfPage) -> list[Label]:
     return out
 
 
+def _direction(page: PdfPage, run: Run) -> float:
+    """The direction of a run that begins where a glyph does."""
+    for dx, dy in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
+        direction = page.directions.get((round(run.x0) + dx, round(run.base) + dy))
+        if direction is not None:
+            return float(direction if direction <= 180 else direction - 360)
+    return _quarter(page, run.x0, run.base)
+
+
 def _quarter(page: PdfPage, x: float, base: float) -> float:
     """The direction of a run that begins where a glyph turned by a quarter does."""
     for glyph in page.turned:
@@ -124,15 +136,13 @@ def _rejoined(labels: list[Label]) -> list[Label]:
     """Runs that continue each other without a gap (a change of font inside a name, a raised mark) as one label."""
     out: list[Label] = []
     for angle in sorted({label.angle for label in labels}):
-        same = [label for label in labels if label.angle == angle]
-        same.sort(key=lambda label: label.along[0])
+        same = [(label, *label.along) for label in labels if label.angle == angle]
+        same.sort(key=lambda placed: placed[1])
         while same:
-            label = same.pop(0)
+            label, u, v = same.pop(0)
             place = 0
             while place < len(same):
-                after = same[place]
-                u, v = label.along
-                x, y = after.along
+                after, x, y = same[place]
                 gap = x - u - label.length
                 if gap > 0.35 * label.size:
                     if x > u + label.length + label.size:

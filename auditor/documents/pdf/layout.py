@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from statistics import median
 from typing import Protocol, TypeVar
 
@@ -33,17 +34,19 @@ def gutter(lines: Sequence[Line]) -> float | None:
     """
     if len(lines) < 10:
         return None
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    left, right = min([line.x0 for line in lines]), max([line.x1 for line in lines])
     width = right - left
     if width <= 0:
         return None
     start, end = left + 0.3 * width, left + 0.7 * width
     count = int((end - start) / _STEP)
-    cover = [0] * (count + 1)
+    change = [0] * (count + 2)
     for line in lines:
-        a, b = int((line.x0 - start) / _STEP), int((line.x1 - start) / _STEP)
-        for place in range(max(a, 0), min(b, count) + 1):
-            cover[place] += 1
+        a, b = max(int((line.x0 - start) / _STEP), 0), min(int((line.x1 - start) / _STEP), count)
+        if a <= b:
+            change[a] += 1
+            change[b + 1] -= 1
+    cover = list(accumulate(change[:-1]))
     best: tuple[int, int, int] | None = None
     floor = min(cover)
     place = 0

@@ -24,6 +24,9 @@ _BLANK = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = frozenset("*∗†‡§¶#⋆★◆♠♣♡")
 
 
+_ALPHANUMERIC = re.compile(r"[^\W_]")
+
+
 @lru_cache(maxsize=4096)
 def style(font: str) -> tuple[bool, bool, bool]:
     """Whether a font's name says bold, italic, monospaced."""
@@ -126,10 +129,7 @@ def segments(runs: Sequence[Run]) -> list[Line]:
 
 def line(runs: list[Run]) -> Line:
     """One line of runs that are sorted from left to right."""
-    weight: Counter[float] = Counter()
-    for run in runs:
-        weight[run.size] += len(run.text)
-    size = weight.most_common(1)[0][0] if len(weight) > 1 else runs[0].size
+    size = _usual_size(runs)
     base = next(run.base for run in runs if run.size == size)
     pieces: list[str] = []
     end = runs[0].x0
@@ -154,7 +154,7 @@ def line(runs: list[Run]) -> Line:
         if pieces and gap > _WORD_GAP * max(run.size, 0.7 * size) and not pieces[-1].endswith(" ") and text[:1] != " ":
             text = " " + text
         pieces.append(text)
-        if any(char.isalnum() for char in text):
+        if _ALPHANUMERIC.search(text):
             is_bold, is_italic, is_mono = style(run.font)
             is_bold = is_bold or run.bold
             bold, italic, mono = bold and is_bold, italic and is_italic, mono and is_mono
@@ -167,10 +167,10 @@ def line(runs: list[Run]) -> Line:
         text = text[1:].strip()
     return Line(
         runs=runs,
-        x0=min(run.x0 for run in runs),
-        y0=min(run.base - 0.8 * run.size for run in runs),
-        x1=max(run.x1 for run in runs),
-        y1=max(run.base + 0.2 * run.size for run in runs),
+        x0=min([run.x0 for run in runs]),
+        y0=min([run.base - 0.8 * run.size for run in runs]),
+        x1=max([run.x1 for run in runs]),
+        y1=max([run.base + 0.2 * run.size for run in runs]),
         base=base,
         size=size,
         text=text,
@@ -181,6 +181,17 @@ def line(runs: list[Run]) -> Line:
         mark=mark,
         marks=tuple(found),
     )
+
+
+def _usual_size(runs: list[Run]) -> float:
+    """The size of most of the characters."""
+    size = runs[0].size
+    if all([run.size == size for run in runs]):
+        return size
+    weight: Counter[float] = Counter()
+    for run in runs:
+        weight[run.size] += len(run.text)
+    return weight.most_common(1)[0][0]
 
 
 def _lifted(run: Run, base: float, size: float, place: int) -> bool:
