@@ -17,7 +17,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from auditor.documents.concealed import strip_invisible
-from auditor.documents.orders import FOREIGN, ORDERS, RULES, TURN
+from auditor.documents.orders import ORDERS, TURN, rules_for
 
 SHORTEST = 14
 """Letters of the shortest order in Latin letters: most cells are shorter."""
@@ -106,8 +106,8 @@ def _pieces(text: str, border: re.Pattern[str]) -> Iterator[tuple[str, str]]:
 
 def _orders(text: str) -> bool:
     low = text.lower()
-    for rule in RULES if low.isascii() else (*RULES, *FOREIGN):
-        if rule.may_match(low) and any(not _is_mention(low, match) for match in rule.matches(low)):
+    for rule in rules_for(low):
+        if any(not _is_mention(low, match) for match in rule.matches(low)):
             return True
     if "<" not in low and "[" not in low and ":" not in low:
         return False

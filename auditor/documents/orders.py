@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _AI = re.compile(
@@ -22,7 +22,7 @@ _LAWS = (
 _AUDIT = r"(?:findings?|verdicts?|judge?ments?|audit\s+(?:findings?|questions?|issues?)|severit(?:y|ies)|accusations?)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One kind of passage, looked for in text in small letters."""
 
@@ -34,11 +34,8 @@ class Rule:
     to_a_machine: bool = False
     """Whether a word for a model stands in the 60 letters before the end of the match."""
 
-    def may_match(self, text: str) -> bool:
-        """Whether a guard stands in the text."""
-        return any(map(text.__contains__, self.guards))
-
     def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """The passages in a text in which a guard stands."""
         for match in self.pattern.finditer(text):
             start = match.start()
             if self.before is not None and not self.before.search(text[max(0, start - 24) : start]):
@@ -286,3 +283,20 @@ FOREIGN = (
     ),
 )
 """Rules in other scripts, asked of text that is not plain ASCII."""
+
+
+def _by_guard(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for guard in rule.guards:
+            found.setdefault(guard, []).append(rule)
+    return found
+
+
+_PLAIN, _ALL = _by_guard(RULES), _by_guard((*RULES, *FOREIGN))
+
+
+def rules_for(text: str) -> set[Rule]:
+    """The rules of which a guard stands in a text in small letters: each guard is looked for once."""
+    guards = _PLAIN if text.isascii() else _ALL
+    return {rule for guard, rules in guards.items() if guard in text for rule in rules}

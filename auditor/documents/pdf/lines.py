@@ -186,7 +186,7 @@ def line(runs: list[Run]) -> Line:
 def _usual_size(runs: list[Run]) -> float:
     """The size of most of the characters."""
     size = runs[0].size
-    if all([run.size == size for run in runs]):
+    if all(run.size == size for run in runs):
         return size
     weight: Counter[float] = Counter()
     for run in runs:
