@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from auditor import __version__, checks, claims, documents, patience, prompts, registry, resources
+from auditor import __version__, checks, claims, documents, forking, patience, prompts, registry, resources
 from auditor.checks.dates import days_before
 from auditor.checks.strictness import Strictness
 from auditor.claims.failing import is_whole, not_taken
@@ -40,6 +40,7 @@ from auditor.records import (
 from auditor.registry import Registry
 
 if TYPE_CHECKING:
+    from auditor.claims.vocabulary import Vocabulary
     from auditor.documents.fetching import Origin
     from auditor.store.database import Database
 
@@ -83,14 +84,14 @@ def audit(
 ) -> Report:
     """Audits the release that the documents make up; each step is kept in the database as soon as it is done.
 
-    `workers`: how many documents are read at the same time; `at_once`: how many questions are with the judges;
+    `workers`: how many documents are worked on at the same time; `at_once`: how many questions are with the judges;
     `proposer`: a language model that proposes claims which the grammar could not read.
 
     Raises NothingToAudit where the paths hold no document, DocumentError where none of them can be read.
     """
     known = registry.load(options.registry)
     read, refused = read_documents(paths, database, tell, workers=workers, origins=options.origins, ocr=options.ocr)
-    release, extractions = take_claims(read, options, known, database, tell)
+    release, extractions = take_claims(read, options, known, database, tell, workers=workers)
     proposed: dict[str, str] = {}
     if proposer is not None:
         extractions, not_taken = extended(
@@ -194,24 +195,37 @@ def read_documents(
 
 
 def take_claims(
-    read: tuple[Document, ...], options: Options, known: Registry, database: Database | None, tell: Tell
+    read: tuple[Document, ...],
+    options: Options,
+    known: Registry,
+    database: Database | None,
+    tell: Tell,
+    *,
+    workers: int = 1,
 ) -> tuple[Release, tuple[Extraction, ...]]:
-    """What the documents release, and what each of them claims."""
+    """What the documents release, and what each of them claims.
+
+    `workers`: how many documents are taken apart at the same time.
+    """
     vocabulary = known.vocabulary()
     release = claims.find_release(
         read, model=options.model, vendor=options.vendor, released=options.released, vocabulary=vocabulary
     )
+    made_by = ""
+    kept: dict[str, Extraction] = {}
+    if database is not None:
+        from auditor.store import work
+
+        made_by = work.extractor(release.model_dump_json(), known.sha256)
+        kept = {d.id: found for d in read if (found := work.find_extraction(database, d, made_by)) is not None}
+    make = partial(_extraction, release=release, vocabulary=vocabulary)
+    fresh = forking.each(make, [document for document in read if document.id not in kept], workers=workers)
     extractions = []
     for number, document in enumerate(read):
         tell(f"Taking claims of {document.name}", number, len(read))
-        make = partial(_bounded, claims.extract, document, release, vocabulary)
-        try:
-            taken = _taken(document, release, known, make, database)
-        except AuditorError:
-            raise
-        except Exception as error:
-            # A failure in one document must not cost the others, and is never kept as if it were their content.
-            taken = Extraction(document=document.id, unread=(not_taken("text", error),))
+        taken = kept.get(document.id) or next(fresh)
+        if database is not None and document.id not in kept and is_whole(taken):
+            work.keep_extraction(database, document, made_by, taken)
         extractions.append(taken)
     return release, tuple(extractions)
 
@@ -328,29 +342,15 @@ def _kept(file: Path, database: Database | None) -> Document | None:
     return work.find_document(database, hashlib.sha256(data).hexdigest(), documents.shown(file.name))
 
 
-def _bounded(take: Callable[..., Extraction], *given: Any) -> Extraction:
-    with patience.at_most():
-        return take(*given)
-
-
-def _taken(
-    document: Document,
-    release: Release,
-    known: Registry,
-    make: Callable[[], Extraction],
-    database: Database | None,
-) -> Extraction:
-    if database is None:
-        return make()
-    from auditor.store import work
-
-    made_by = work.extractor(release.model_dump_json(), known.sha256)
-    found = work.find_extraction(database, document, made_by)
-    if found is None:
-        found = make()
-        if is_whole(found):
-            work.keep_extraction(database, document, made_by, found)
-    return found
+def _extraction(document: Document, release: Release, vocabulary: Vocabulary) -> Extraction:
+    try:
+        with patience.at_most():
+            return claims.extract(document, release, vocabulary)
+    except AuditorError:
+        raise
+    except Exception as error:
+        # A failure in one document must not cost the others.
+        return Extraction(document=document.id, unread=(not_taken("text", error),))
 
 
 def _runs_on(resolved: Sequence[ResolvedClaim], library: RunLibrary) -> dict[str, Run]:

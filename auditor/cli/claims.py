@@ -58,7 +58,7 @@ def command(
         with gathered(paths, tell, allow_private=allow_private) as (files, origins):
             documents, refused = pipeline.read_documents(files, None, tell, workers=workers, origins=origins, ocr=ocr)
         options = pipeline.Options(model=model, vendor=vendor)
-        release, extractions = pipeline.take_claims(documents, options, known, None, tell)
+        release, extractions = pipeline.take_claims(documents, options, known, None, tell, workers=workers)
     for file, reason in refused.items():
         click.echo(on_one_line(f"{file}: not read. {reason}"), err=True)
     for document, extraction in zip(documents, extractions, strict=True):
