@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.claims import spoken
+from auditor.claims import chinese, spoken
 from auditor.claims.confidence import confidence, group_of
 from auditor.claims.grounding import direction, unit
 from auditor.claims.listings import Listed, distributed, many, score_items, twofold, under_conditions
@@ -65,6 +65,8 @@ _TWO_DIGITS = re.compile(r"\d\d")
 
 
 def _may_score(text: str) -> bool:
+    if chinese.tells(text):
+        return True
     return _SCORED.search(text) is not None and any(
         m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(text)
     )
@@ -102,6 +104,7 @@ class _Paragraph:
         seen: set[tuple[str, str, str]] = set()
         sentences = SENTENCE.split(self.block.text)
         last = max((i for i, sentence in enumerate(sentences) if _TWO_DIGITS.search(sentence)), default=-1)
+        yield from self._in_chinese(seen)
         for sentence in sentences[: last + 1]:
             listed = list(self._lists(sentence))
             taken = frozenset(one.score.start("number") for one in listed)
@@ -112,6 +115,21 @@ class _Paragraph:
                     seen.add(key)
                     yield claim
             self.past.append(sentence)
+
+    def _in_chinese(self, seen: set[tuple[str, str, str]]) -> Iterator[Claim]:
+        """The claims of Chinese sentences."""
+        subject, topic = self.subject, self.topic
+        for quote, spaced in chinese.sentences(self.block.text):
+            for one in chinese.scores(spaced, self.mentions, subject, topic):
+                claim = self._claim(quote, spaced, one.score, one.model, one.benchmark)
+                key = (claim.model, claim.benchmark, f"{claim.value} {claim.setting.printed}")
+                if key not in seen:
+                    seen.add(key)
+                    yield claim
+            models = self.mentions.of(spaced, "model")
+            subject = models[0].text if models else subject
+            named = {name.text for name in self.mentions.of(spaced, "benchmark")}
+            topic = named.pop() if len(named) == 1 and not self.led else topic
 
     def listed(self, one: Listed, quote: str) -> Claim:
         """The claim of a score that a list gives."""

@@ -92,7 +92,17 @@ BEATEN = re.compile(
     re.I,
 )
 """What stands before a model that the sentence is not about: one compared with, or the one it is made from."""
-_BOUNDS = {"nearly": "~", "almost": "~", "about": "~", "around": "~", "approximately": "~", "roughly": "~", "up": "<"}
+_BOUNDS = {
+    "nearly": "~",
+    "almost": "~",
+    "about": "~",
+    "around": "~",
+    "approximately": "~",
+    "roughly": "~",
+    "up": "<",
+    "约": "~",
+    "近": "~",
+}
 
 
 def bound_of(words: str | None) -> str | None:
