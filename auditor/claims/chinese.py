@@ -1,5 +1,5 @@
-"""Scores stated in Chinese sentences: "M 在 B 上得分 80.8%", "M 的 B 得分为 72.7%", and, where the paragraph's evaluation is
-known, "M 得分 65.4%"."""
+"""Scores stated in Chinese sentences: "M 在 B 上得分 80.8%", "M 的 B 得分为 72.7%"; and "M 得分 65.4%" where the
+paragraph's evaluation is known."""
 
 from __future__ import annotations
 
