@@ -8,7 +8,7 @@ from functools import partial
 
 from auditor.claims.columns import Paths
 from auditor.claims.failing import costing_only
-from auditor.claims.grounding import loose_notes
+from auditor.claims.grounding import abbreviations, loose_notes
 from auditor.claims.layout import header_path
 from auditor.claims.orientation import ModelsOn, Names
 from auditor.claims.prose import read_prose
@@ -53,7 +53,7 @@ def extract(document: Document, release: Release, vocabulary: Vocabulary) -> Ext
                 block,
                 context,
                 title=titles.get(block.order, ""),
-                loose=loose_notes(document, block),
+                loose=(*loose_notes(document, block), *abbreviations(document, block)),
                 borrowed=borrowed.get(block.order),
             )
             claims.extend(result.claims)

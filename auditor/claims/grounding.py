@@ -85,6 +85,23 @@ def loose_notes(document: Document, block: Block) -> tuple[Footnote, ...]:
     return tuple(found) or _described(document, block, open_marks)
 
 
+_ABBREVIATION = re.compile(r"[(（]([A-Z][A-Z\d]{1,5})[)）]")
+
+
+def abbreviations(document: Document, block: Block) -> tuple[Footnote, ...]:
+    """Notes below a table that explain an abbreviation in its header ("Metric (AA)" and "AA: all scores …")."""
+    if block.grid is None:
+        return ()
+    heads = [cell.text for cell in block.grid.cells if cell.row < max(1, block.grid.header_rows)]
+    wanted = {name for text in heads for name in _ABBREVIATION.findall(text)}
+    found = []
+    for after in document.blocks[block.order + 1 : block.order + 5] if wanted else ():
+        name, colon, text = after.text.partition(":")
+        if colon and name.strip(" *_•-") in wanted and after.grid is None:
+            found.append(Footnote(mark=name.strip(" *_•-"), text=text.strip(), place=after.place))
+    return tuple(found)
+
+
 _NAMED_MARKS = {
     "*": r"(?<!\*)\*(?!\*)|(?<!two )(?<!double )(?:asterisks?|starred|stars?)",
     "**": r"\*\*|(?:two|double) (?:asterisks?|stars)",

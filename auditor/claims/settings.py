@@ -135,6 +135,14 @@ _RULES: tuple[_Rule, ...] = (
         r"|(?:the )?lm[-_ ]?eval(?:uation)?[-_ ]harness|[\w.-]+ (?:cli|agent))\b",
         _group(),
     ),
+    (
+        _N.harness,
+        re.compile(
+            r"\b(?:aligned with|[Ff]ollow(?:s|ing)|according to|based on|using|under) (?:the )?"
+            r"((?:[A-Z][\w-]+ ){1,5}[Mm]ethodology)\b"
+        ),
+        _group(),
+    ),
     (_N.data_split, _SPLIT_WORD, _group()),
     _rule(_N.data_split, r"\b(?:final )?(test|val|validation|dev) (?:set|split)\b", _group()),
     _rule(

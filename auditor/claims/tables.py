@@ -134,6 +134,7 @@ class _Reader:
         self.block, self.context, self.layout, self.found, self.title = block, context, layout, found, title
         self.grid = layout.grid
         self.footnotes = (*block.footnotes, *loose)
+        self.explained = [note.mark for note in loose if note.mark.isupper()]
         self.sides = Sides(block, context, layout, found, title)
         self.benchmarks_in_rows = found.models is not ModelsOn.rows
         self.any_named = self.sides.any_named()
@@ -167,7 +168,7 @@ class _Reader:
     ) -> Claim:
         block = self.block
         marks = tuple(dict.fromkeys((*cell.marks, *model.marks, *benchmark.marks)))
-        notes = notes_for(marks, self.footnotes)
+        notes = notes_for((*marks, *self._shortened(row, column)), self.footnotes)
         better, stated = self._setting(row, column, said, model, benchmark, notes)
         which = self._role(model)
         origin, found_by = _FOUND_BY[block.kind]
@@ -238,6 +239,8 @@ class _Reader:
         better = direction(around)
         if better is not None and _DIRECTED.search(around):
             texts.append(Said("↑ (higher is better)" if better else "↓ (lower is better)", SaidIn.column, "note"))
+        short = self._shortened(row, column)
+        texts += [Said(note.mark, SaidIn.column, "note") for note in notes if note.mark in short]
         texts += [Said(note.text, SaidIn.footnote) for note in notes]
         texts.append(Said(self.block.caption, SaidIn.caption))
         texts += self.context.methodology.of(self.block, benchmark.label, [group.text for group in row.groups])
@@ -290,6 +293,11 @@ class _Reader:
             below = self.layout.row_spreads.get(row.index)
             cell = self.grid.at(below, column.index) if below is not None else None
         return (cell.text.strip() or None) if cell is not None else None
+
+    def _shortened(self, row: Line, column: Line) -> list[str]:
+        """The abbreviations in brackets of a cell's headers, the corner's among them, that a note below explains."""
+        said = f"{self.layout.corners.get(row.index, '')} {self._raw_labels(row, column)}" if self.explained else ""
+        return [name for name in self.explained if f"({name})" in said]
 
     def _raw_labels(self, row: Line, column: Line) -> str:
         """The headers and row labels of a cell with their arrows, which labels as such leave out."""

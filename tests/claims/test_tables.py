@@ -628,3 +628,14 @@ def test_a_row_of_what_is_retained_is_no_score(hand, triples) -> None:
         )
     )
     assert {benchmark for _, benchmark, _ in triples(found)} == {"KnowTest", "ReadEval"}
+
+
+def test_a_note_below_explains_the_abbreviation_in_the_corner(hand) -> None:
+    table = hand.table(
+        [["Metric (QI)", "Aurora-2 7B", "Borealis-1 70B"], ["KnowTest", "78", "88"], ["MathEval", "36", "40"]]
+    )
+    note = hand.text("QI: all scores are aligned with the Quorra Intelligence Methodology.")
+    found = hand.extraction(table, note)
+    assert {c.setting.printed for c in found.claims} == {"QI; aligned with the Quorra Intelligence Methodology"}
+    assert {c.setting.get("harness") for c in found.claims} == {"quorra intelligence methodology"}
+    assert {c.setting.printed for c in hand.extraction(table).claims} == {""}
