@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.checks.rows import fold, same_number
+from auditor.checks.dates import surely_before
+from auditor.checks.rows import fold, places, same_number
 from auditor.checks.twins import clash, stage
 from auditor.records import Dossier, EarlierRelease, Evidence, EvidenceKind, Model, ResolvedClaim, Unit
 
@@ -55,18 +56,20 @@ def own_words(dossier: Dossier, cell: ResolvedClaim) -> list[OwnWord]:
 def one_scale(a: ResolvedClaim, b: ResolvedClaim) -> bool:
     """Whether two scores can be on one scale: the same unit, or percent where one document prints no sign."""
     units = {a.claim.unit, b.claim.unit}
-    return len(units) == 1 or units == {Unit.percent, Unit.unknown}
+    if units != {Unit.percent, Unit.unknown}:
+        return len(units) == 1
+    return all(1 < (number or 0) <= 100 for number in (a.claim.number, b.claim.number))
 
 
-def words_of(dossier: Dossier, model: str) -> list[OwnWord]:
-    """All that a model's own vendor prints of it in other releases."""
+def words_of(dossier: Dossier, model: str, of_stage: str | None = None) -> list[OwnWord]:
+    """All that a model's own vendor prints of it in other releases, or in tables said to be of one stage."""
     vendor = fold(dossier.models[model].vendor) if model in dossier.models else "~"
     return [
         OwnWord(claim, release)
         for release in dossier.earlier
         if fold(release.release.vendor or "~") == vendor
         for claim in release.claims
-        if claim.model.id == model
+        if claim.model.id == model and of_stage in (None, stage(claim))
     ]
 
 
@@ -78,11 +81,14 @@ def meant_by(dossier: Dossier, cell: ResolvedClaim) -> str:
     """The id of the model that a cell is of: the stage that its table quotes, where the name itself states none.
 
     A column "Llama 3.1 405B" is that of the base model where most of the table's columns of that kind equal what the
-    vendors print of their base models, and at least three scores do.
+    vendors print of their base models, and at least three scores do; or where its heading or caption says so.
     """
     named = str(cell.model.id)
     if not variants(dossier, named):
         return named
+    told = {"base": "base", "tuned": "instruct"}.get(stage(cell) or "")
+    if told is not None and not words_of(dossier, named, stage(cell)):
+        return next((variant.id for variant in variants(dossier, named) if variant.stage == told), named)
     stages: dict[str, int] = {}
     for other in dossier.claims:
         if (other.claim.document, other.claim.block) != (cell.claim.document, cell.claim.block):
@@ -118,12 +124,14 @@ def neighbour(dossier: Dossier, cell: ResolvedClaim) -> OwnWord | None:
             OwnWord(claim, release)
             for release in dossier.earlier
             if fold(release.release.vendor or "~") == fold(model.vendor)
+            and not surely_before(dossier.release.released, release.release.released)
             for claim in release.claims
             if claim.benchmark.id == cell.benchmark.id
             and claim.model.id not in (None, model.id)
             and (other := dossier.models.get(claim.model.id or "")) is not None
             and other.vendor == model.vendor
             and same_number(claim, cell)
+            and places(claim) == places(cell)
         ),
         None,
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
@@ -10,7 +11,7 @@ from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.dates import surely_before
 from auditor.checks.own_words import OwnWord, neighbour, own_words
 from auditor.checks.rows import Row, difference, fold, points, rows, same_number, score
-from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity
+from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Misquote:
     """The vendor's score of another of its models that equals the cell."""
     flips: bool
     """Whether the order to the own model is another with the vendor's number."""
+
+    @property
+    def gap(self) -> Decimal:
+        """How far the two prints are apart, in points."""
+        return abs(difference(self.cell, self.source.claim))
 
 
 class MisquotedRival(Check):
@@ -39,12 +45,13 @@ class MisquotedRival(Check):
 
     Decision rule:
         A release of the rival's vendor at hand (of any date) prints that model on that benchmark under conditions that
-        do not clash; none of its prints equals the cell within rounding. A cell without a mark in a table that marks
-        quoted cells is the vendor's own run and no quotation. Then the swap test: does the cell equal the
-        vendor's score of another of its models? High: the order between the rival and the own model changes with the
+        do not clash, base models beside base models; none of its prints equals the cell within rounding. A cell without
+        a mark in a table that marks quoted cells is the vendor's own run and no quotation. The swap test: does the cell
+        equal the score of another of the vendor's models, printed by then? A gap of more than 15 points (5 to a later
+        release) counts only where it does. High: the order between the rival and the own model changes with the
         vendor's number (and that is not from a later release, unless the swap test is met). Medium: the swap test is
-        met, or the gap is 2 points or more. Low: less. Cells that the document says it ran itself are low at most. One
-        finding a rival.
+        met, or the gap is 2 points or more. Low: less; under a point nothing. Cells that the document says it ran
+        itself are low at most. One finding a rival.
 
     Example:
         Claude Opus 4.7's table has 89.3 on BrowseComp in the column GPT-5.4; OpenAI prints 82.7 for GPT-5.4 and 89.3
@@ -57,8 +64,14 @@ class MisquotedRival(Check):
         SemiAnalysis, 2026-04-24; GLM-4.5 repository, issue 118.
     """
 
+    least_gap = 1
+    # Less than a point that changes no order is of no use to a reader.
     clear_gap = 2
     # Vendors' own prints of one score differ by less where runs are averaged.
+    other_protocol = 15
+    # So far apart are a base and a tuned model, or two protocols, and no two prints of one score.
+    later_gap = 5
+    # A later print of an API model may be of a later snapshot of it.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         groups: dict[str, dict[str, Misquote]] = defaultdict(dict)
@@ -68,7 +81,8 @@ class MisquotedRival(Check):
                 if found is not None:
                     groups[str(cell.model.id)].setdefault(str(cell.benchmark.id), found)
         for group in groups.values():
-            yield self.report(dossier, list(group.values()))
+            if any(m.twin is not None or m.flips or m.gap >= self.least_gap for m in group.values()):
+                yield self.report(dossier, list(group.values()))
 
     def misquote(self, dossier: Dossier, row: Row, cell: ResolvedClaim) -> Misquote | None:
         model = dossier.models.get(cell.model.id or "")
@@ -80,10 +94,15 @@ class MisquotedRival(Check):
         if not sources or any(same_number(cell, source.claim) for source in sources):
             return None
         nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
+        gap, twin = abs(difference(cell, nearest.claim)), neighbour(dossier, cell)
+        after = surely_before(dossier.release.released, nearest.release.release.released)
+        shares = cell.claim.unit in (Unit.percent, Unit.fraction, Unit.unknown)
+        if shares and twin is None and gap > (self.later_gap if after else self.other_protocol):
+            return None
         mine = row.best(row.own)
         now = row.better(cell, mine[0]) if mine else None
         then = row.better(nearest.claim, mine[0]) if mine else None
-        return Misquote(row, cell, nearest, neighbour(dossier, cell), now != then and None not in (now, then))
+        return Misquote(row, cell, nearest, twin, now != then and None not in (now, then))
 
     def report(self, dossier: Dossier, group: list[Misquote]) -> Finding:
         group = sorted(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, where
+from auditor.checks.dates import surely_before
 from auditor.checks.own_words import OwnWord, own_words
 from auditor.checks.rows import Row, difference, fold, points, rows, same_number
 from auditor.checks.wording import mentions, plain, said
@@ -25,7 +26,8 @@ class RestatedPredecessor(Check):
         An earlier release of the vendor at hand prints the same model on the same benchmark under conditions that do
         not clash, and no print there equals the cell within rounding; no sentence names the model together with words
         like updated, re-run or originally. High: the order between the models changes. Medium: restated downwards by a
-        point or more. Low: the rest. One finding a model.
+        point or more. Low: the rest; where all differ by less than a point and no order changes, nothing. One finding
+        a model.
 
     Example:
         Anthropic restated Opus 4.6 on CyberGym from 66.6 to 73.8 in the Opus 4.7 table, with a footnote.
@@ -37,6 +39,9 @@ class RestatedPredecessor(Check):
         SemiAnalysis, 2026-04-24.
     """
 
+    least_gap = 1
+    # Less than a point that changes no order is rounding, or a run of no weight.
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         groups: dict[str, dict[str, tuple[Row, ResolvedClaim, OwnWord]]] = defaultdict(dict)
         for row in rows(dossier):
@@ -46,12 +51,17 @@ class RestatedPredecessor(Check):
                     continue
                 if fold(model.vendor) != fold(dossier.release.vendor or "~"):
                     continue
-                sources = own_words(dossier, cell)
+                sources = [
+                    word
+                    for word in own_words(dossier, cell)
+                    if not surely_before(dossier.release.released, word.release.release.released)
+                ]
                 if sources and not any(same_number(cell, source.claim) for source in sources):
                     nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
                     groups[model.id].setdefault(str(cell.benchmark.id), (row, cell, nearest))
         for id, group in groups.items():
-            if not self.told(dossier, id):
+            clear = any(flips(e) or abs(difference(e[1], e[2].claim)) >= self.least_gap for e in group.values())
+            if clear and not self.told(dossier, id):
                 yield self.report(dossier, list(group.values()))
 
     def told(self, dossier: Dossier, id: str) -> bool:
@@ -64,11 +74,6 @@ class RestatedPredecessor(Check):
         )
 
     def report(self, dossier: Dossier, group: list[tuple[Row, ResolvedClaim, OwnWord]]) -> Finding:
-        def flips(entry: tuple[Row, ResolvedClaim, OwnWord]) -> bool:
-            row, cell, source = entry
-            mine = row.best(row.own)
-            return bool(mine) and row.better(mine[0], cell) is True and row.better(mine[0], source.claim) is False
-
         group = sorted(group, key=lambda entry: (not flips(entry), difference(entry[1], entry[2].claim)))
         row, cell, source = group[0]
         change = difference(cell, source.claim)
@@ -130,3 +135,10 @@ class RestatedPredecessor(Check):
                 notes="; ".join(note.text for note in printed.footnotes) or "none",
             ),
         )
+
+
+def flips(entry: tuple[Row, ResolvedClaim, OwnWord]) -> bool:
+    """Whether the own model is ahead of the cell and behind what was printed before."""
+    row, cell, source = entry
+    mine = row.best(row.own)
+    return bool(mine) and row.better(mine[0], cell) is True and row.better(mine[0], source.claim) is False
