@@ -214,10 +214,12 @@ def _subjects(documents: Sequence[Document], vocabulary: Vocabulary) -> tuple[tu
     whole = " ".join(text)[:400_000]
     scored: dict[str, float] = {}
     labelled: dict[str, int] = {}
+    worded = [(frozenset(tokens(label)), n) for label, n in labels.items()]
     for key, weight in weights.items():
         name = max(spelled[key], key=lambda n: (spelled[key][n], n))
         seen = sum(n for label, n in labels.items() if is_own(label, (name,)))
-        labelled[key] = sum(n for label, n in labels.items() if core(name) <= set(tokens(label)))
+        identity = core(name)
+        labelled[key] = sum(n for words, n in worded if identity <= words)
         said = _times(name, whole)
         known = 4.0 if vocabulary.kind(name) == "model" else 0.0
         scored[key] = (
