@@ -17,6 +17,12 @@ TIMES = re.compile(
     r"(?! (?:that|those|as (?:many|large|long)))",
     re.IGNORECASE,
 )
+VERB = re.compile(
+    r"\b(?P<verb>doubl|tripl|quadrupl)(?:es?|ed|ing)\b"
+    r"(?: (?:the|its|our|output|generation|inference|decoding|token)){0,3} (?:speed|throughput)",
+    re.IGNORECASE,
+)
+VERBS = {"doubl": 2.0, "tripl": 3.0, "quadrupl": 4.0}
 PERCENT = re.compile(
     r"(?<![\w.])(?P<percent>\d+(?:\.\d+)?)\s?%\s+(?:(?:increase|improvement|gain|boost|speed-?up|higher|faster|more)\b"
     r"(?: (?:in|of))?(?: \w+){0,3})?",
@@ -83,6 +89,7 @@ def factors(dossier: Dossier) -> Iterator[Factor]:
             for match in PERCENT.finditer(text)
             if FASTER.search(text[max(match.start() - 50, 0) : match.end()])
         ]
+        found += [(match, VERBS[match["verb"].casefold()], match[0].split()[0]) for match in VERB.finditer(text)]
         near = [
             (match, value, printed)
             for match, value, printed in found
@@ -91,7 +98,8 @@ def factors(dossier: Dossier) -> Iterator[Factor]:
         if len(near) != 1:
             continue
         match, value, printed = near[0]
-        around = text[max(match.start() - 80, 0) : match.end() + 60]
+        before, after = (20, 25) if match.re is VERB else (80, 60)
+        around = text[max(match.start() - before, 0) : match.end() + after]
         named = [name for name, words in MEASURES.items() if words.search(around)]
         if len(named) < 2 and value > 1:
             yield Factor(sentence, value, printed, named[0] if named else "inference")
@@ -137,6 +145,22 @@ class SpeedTable:
         grid = self.block.grid
         cell = grid.at(row, self.devices) if grid is not None and self.devices is not None else None
         return leading(cell) if cell is not None else None
+
+
+RATIO = re.compile(r"^\s*(\d+(?:\.\d+)?)\s?[×x]\s*$")
+FEWEST_RATIOS = 4
+
+
+def tables_of_ratios(dossier: Dossier) -> Iterator[tuple[Document, Block, list[tuple[Cell, float]]]]:
+    """Tables whose cells are factors of speed ("2.12×") by their caption or headers, with these cells."""
+    for document in dossier.documents:
+        for block in document.blocks:
+            if block.grid is None:
+                continue  # doubts are of rows and columns: the factors are read cell by cell
+            cells = [(cell, float(match[1])) for cell in block.grid.cells if (match := RATIO.match(cell.text))]
+            heads = " ".join(cell.text for cell in block.grid.cells if cell.row < block.grid.header_rows)
+            if len(cells) >= FEWEST_RATIOS and SPEED.search(plain(f"{block.caption} {heads}")):
+                yield document, block, cells
 
 
 def leading(cell: Cell) -> float | None:

@@ -23,7 +23,7 @@ from auditor.checks.rows import (
     score,
     who,
 )
-from auditor.records import Dossier, ResolvedClaim, Role
+from auditor.records import Dossier, ResolvedClaim, Role, Unit
 
 Key = tuple[str, str]
 
@@ -185,6 +185,17 @@ def both_ways(indexed: dict[tuple[str, int], dict[Key, list[tuple[ResolvedClaim,
     return printed(twin.b.claim.document, twin.a) and printed(twin.a.claim.document, twin.b)
 
 
+def one_scale(cell: ResolvedClaim, other: ResolvedClaim) -> str:
+    """The score as printed; a fraction beside a percentage as the percentage that it is."""
+    if cell.claim.unit is Unit.fraction and other.claim.unit is not Unit.fraction:
+        return f"{(score(cell) or Decimal(0)).normalize():f} ({cell.claim.value})"
+    return cell.claim.value
+
+
+EXCHANGED = 3
+"""Benchmarks on which two tables differ for several models from which on it is one cause, not one a benchmark."""
+
+
 def own_rank(row: Row, cell: ResolvedClaim | None = None) -> int | None:
     """The rank of the best own cell (or of one cell) among all cells of a row, 1 the best."""
     mine = (cell,) if cell is not None else row.best(row.own)
@@ -194,14 +205,26 @@ def own_rank(row: Row, cell: ResolvedClaim | None = None) -> int | None:
 
 
 def grouped(found: Sequence[Twin]) -> list[list[Twin]]:
-    """Twins by cause: all of one benchmark together, unless one model alone differs on three benchmarks or more."""
+    """Twins by cause: all of one benchmark together, unless one model alone differs on three benchmarks or more, or two
+    tables differ for three models on three benchmarks or more."""
     by_model: dict[str, set[str]] = defaultdict(set)
     by_benchmark: dict[str, set[str]] = defaultdict(set)
     for twin in found:
         by_model[who(twin.a)].add(key_of(twin.a.benchmark))
         by_benchmark[key_of(twin.a.benchmark)].add(who(twin.a))
+    tables: dict[tuple[int, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for twin in found:
+        tables[twin.row_a.block, twin.row_b.block][key_of(twin.a.benchmark)].add(who(twin.a))
+    exchanged = {
+        place
+        for place, benchmarks in tables.items()
+        if sum(len(models) >= EXCHANGED for models in benchmarks.values()) >= EXCHANGED
+    }
     groups: dict[str, list[Twin]] = defaultdict(list)
     for twin in found:
+        if (twin.row_a.block, twin.row_b.block) in exchanged:
+            groups[f"tables {twin.row_a.block} {twin.row_b.block}"].append(twin)
+            continue
         model, benchmark = who(twin.a), key_of(twin.a.benchmark)
         alone = len(by_model[model]) >= 3 and len(by_benchmark[benchmark]) == 1
         groups[f"model {model}" if alone else f"benchmark {benchmark}"].append(twin)

@@ -74,7 +74,7 @@ class AverageDoesNotAddUp(Check):
                         rule = self.rule(document, block, lines)
                         if rule is not None:
                             yield self.report(dossier, document, block, rule)
-                        elif unexplained := self.unexplained(document, block, whole):
+                        elif not weighed(document) and (unexplained := self.unexplained(document, block, whole)):
                             yield self.not_plain(dossier, document, block, unexplained)
 
     def rule(self, document: Document, block: Block, lines: list[Line]) -> Rule | None:
@@ -259,3 +259,11 @@ def column_of(cell: ResolvedClaim, parts: list[Row]) -> tuple[ResolvedClaim, ...
     """The model's scores in the rows of a table, one a row."""
     found = [[other for other in row.cells if line(other) == line(cell) and score(other) is not None] for row in parts]
     return tuple(cells[0] for cells in found if len(cells) == 1)
+
+
+def weighed(document: Document) -> bool:
+    """Whether a document says anywhere how averages are weighted."""
+    return any(WEIGHED.search(f"{block.text} {block.caption}") for block in document.blocks)
+
+
+WEIGHED = re.compile(r"\bweighted|\bweighting|\b(?:micro|macro)[- ]?averag|\bper-sample average", re.IGNORECASE)

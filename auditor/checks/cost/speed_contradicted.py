@@ -7,9 +7,11 @@ from itertools import combinations
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_text, where
 from auditor.checks.naming import Names
-from auditor.checks.speeds import Factor, SpeedTable, factors, speed_tables
-from auditor.records import Confidence, Dossier, Evidence, Finding, Severity
+from auditor.checks.speeds import Factor, SpeedTable, factors, speed_tables, tables_of_ratios
+from auditor.records import Block, Cell, Confidence, Document, Dossier, Evidence, Finding, Place, Severity
 
+FINE = 1.05
+"""Factors in words are rounded up by a twentieth without a word."""
 MEASURED = re.compile(r"\d+(?:\.\d+)?\s?(?:ms|s|seconds|tokens)\b")
 """What a measurement is told by."""
 
@@ -33,7 +35,8 @@ class SpeedContradicted(Check):
         table headed or captioned as tokens a second or throughput; of all pairs of rows in one column, none has the
         factor within 5 percent, in total or divided by the number of devices where a column states it. A part for the
         whole: a factor is said of inference, and the only sentence that gives the times behind it speaks of the first
-        token. Medium: all. One finding a release and way.
+        token. Above the table: the factor is above every cell of a table of measured factors. High: that. Medium: all
+        others. One finding a release and way.
 
     Example:
         The report of MiniCPM-SALA says 3.5 times the inference speed in its abstract and a 2.5 times inference
@@ -66,6 +69,11 @@ class SpeedContradicted(Check):
         narrow = next((ways for printed in sorted(told) if (ways := narrower(names, printed, said)) is not None), None)
         if narrow is not None:
             yield self.part(dossier, *narrow)
+        for document, block, cells in tables_of_ratios(dossier):
+            above = [f for f in said if f.measure != "first token" and f.value > max(r for _, r in cells) * FINE]
+            if above:
+                yield self.above(dossier, above, document, block, max(cells, key=lambda pair: pair[1]))
+                break
         tables = list(speed_tables(dossier))
         missed = [factor for factor in said if tables and factor.value >= 1.1 and not self.given(tables, factor)]
         if missed:
@@ -120,6 +128,31 @@ class SpeedContradicted(Check):
             evidence=[cite(whole, primary=True), cite(measured)],
             arithmetic=[f"{whole.printed} of inference, {measured.printed} of {PART[measured.measure]}{at}"],
             overturned_by="A measurement of whole answers with the same factor.",
+            models=list(dossier.release.subjects[:1]),
+        )
+
+    def above(
+        self, dossier: Dossier, said: Sequence[Factor], document: Document, block: Block, most: tuple[Cell, float]
+    ) -> Finding:
+        first, place = said[0], where(block.label, most[0].place if most[0].place != Place() else block.place)
+        return self.finding(
+            dossier,
+            severity=Severity.high,
+            confidence=Confidence.medium,
+            says="contradicted",
+            title=(
+                f'"{first.printed}" in words ({spot(first)}) is a factor of {first.value:g}; the largest that {place} '
+                f"prints is {most[0].text}"
+            ),
+            message=f'{spot(first)} says: "{short(first.said.text)}" {place} ({block.caption[:160]}) holds the '
+            f"measured factors; none is above {most[0].text}.",
+            evidence=[
+                cite(first, primary=True),
+                *(cite(f) for f in said[1:5]),
+                cite_text(document, most[0].text, most[0].place, label=block.label),
+            ],
+            arithmetic=[f"{first.printed}: {first.value:g} > {most[1]:g}"],
+            overturned_by="A measurement with the factor in words, and its setting.",
             models=list(dossier.release.subjects[:1]),
         )
 

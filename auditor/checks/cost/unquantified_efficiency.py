@@ -9,7 +9,7 @@ from auditor.checks.citing import cite_text, where
 from auditor.checks.speeds import factors, speed_tables
 from auditor.checks.wording import Said, plain, said
 from auditor.checks.wording import sentences as sentences_of
-from auditor.records import Confidence, Dossier, Finding, Severity
+from auditor.records import BlockKind, Confidence, Dossier, Finding, Severity
 
 CLAIM = re.compile(
     r"\b(?:(?:using|uses?|with|requir\w+|need\w*|consum\w+)\s+(?:\w+\s+){0,2}(?:fewer|less)\s+"
@@ -63,10 +63,11 @@ class UnquantifiedEfficiency(Check):
 
     Decision rule:
         The sentence makes such a claim of the model (not of how it was trained) and neither it nor the next one in its
-        block names counts, a baseline or hardware, and no sentence of its paragraph speaks of a
-        table or figure of speed. Factors that a table of
-        speeds can be held against are left to speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low:
-        it states none. One finding a release.
+        block names counts, a baseline or hardware, no sentence of its paragraph speaks of a table or figure of speed,
+        and no table or figure of any document of the release shows the measure (tokens, throughput, latency, cost,
+        resources) or the way of serving that it speaks of. Factors that a table of speeds can be held against are left
+        to speed_contradicted. Medium: it states a factor (3x, triples, 30 %). Low: it states none. One finding a
+        release.
 
     Example:
         "This triples output speed" in a README whose paper measures at most 2.7 times, at one acceptance length.
@@ -84,6 +85,7 @@ class UnquantifiedEfficiency(Check):
         measured = (
             {id(factor.said.block): factor.text for factor in factors(dossier)} if any(speed_tables(dossier)) else {}
         )
+        covered = measures_shown(dossier)
         costed = any(COSTS.search(sentence.text) for sentence in sentences)
         for sentence, following in zip_longest(sentences, sentences[1:]):
             text = plain(sentence.text)
@@ -91,11 +93,12 @@ class UnquantifiedEfficiency(Check):
             after = plain(following.text) if following is not None and following.block is sentence.block else ""
             if (
                 (CLAIM.search(text) or (ENGINE.search(text) and BY.search(text)) or (not costed and CHEAP.search(text)))
-                and "theoretical" not in text
+                and not re.search(r"theoretical|degrad|wors[et]", text)
                 and (OF_USE.search(text) or not OF_TRAINING.search(text))
                 and 40 < len(text) < 400
                 and measured.get(id(sentence.block)) != text
                 and not shown
+                and not measures_of(text) <= covered
                 and not BASIS.search(f"{text} {after}")
             ):
                 found.append(sentence)
@@ -123,3 +126,44 @@ class UnquantifiedEfficiency(Check):
             overturned_by="Token counts, or the measurement with its setting, in a document of the release.",
             models=list(dossier.release.subjects[:1]),
         )
+
+
+MEASURES = {
+    "tokens": re.compile(r"\btokens?\b", re.IGNORECASE),
+    "throughput": re.compile(r"\bthroughput\b|\btokens?\s?(?:/|per )\s?s(?:ec(?:ond)?)?\b|\bTPS\b", re.IGNORECASE),
+    "speed": re.compile(
+        r"\b(?:speed\w*|faster|latenc\w+|throughput|TPS|tokens?\s?(?:/|per )\s?s(?:ec(?:ond)?)?|TTFT|TPOT)\b",
+        re.IGNORECASE,
+    ),
+    "latency": re.compile(r"\b(?:latenc\w+|TTFT|response times?)\b", re.IGNORECASE),
+    "cost": re.compile(r"\b(?:costs?|cheaper|price[ds]?|economical|inexpensive|GPU[- ]hours)\b|\$", re.IGNORECASE),
+    "resources": re.compile(r"\bresources?\b", re.IGNORECASE),
+    "compute": re.compile(r"\b(?:compute|FLOPs?)\b", re.IGNORECASE),
+}
+
+
+def measures_of(text: str) -> set[str]:
+    """What a sentence claims to need less of, or to be faster in; the way of serving among them."""
+    found = {name for name, words in MEASURES.items() if words.search(text)}
+    if "throughput" in found or "latency" in found:
+        found.discard("speed")
+    if "throughput" in found:
+        found.discard("tokens")
+    return (found or {"efficiency"}) | set(ENGINE.findall(text))
+
+
+def measures_shown(dossier: Dossier) -> set[str]:
+    """The measures that a table or figure of any document of the release shows, by its caption, headers or labels."""
+    found: set[str] = set()
+    for document in dossier.documents:
+        for block in document.blocks:
+            if block.grid is None and block.kind is not BlockKind.figure:
+                continue
+            heads = ""
+            if block.grid is not None:
+                heads = " ".join(
+                    cell.text for cell in block.grid.cells if cell.row < block.grid.header_rows or cell.column == 0
+                )
+            shown = plain(f"{block.caption} {heads} {block.text if block.kind is BlockKind.figure else ''}")
+            found |= {name for name, words in MEASURES.items() if words.search(shown)} | set(ENGINE.findall(shown))
+    return found

@@ -7,7 +7,7 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_claim, where
 from auditor.checks.rows import difference, model_name, points
 from auditor.checks.sides import filled, left_out
-from auditor.checks.twins import Twin, grouped, own_rank, twins
+from auditor.checks.twins import Twin, grouped, one_scale, own_rank, twins
 from auditor.records import Confidence, Dossier, Finding, Placement, Role, Severity
 
 
@@ -105,8 +105,8 @@ class ContradictionBetween(Check):
                 for item in (cite_claim(twin.a, primary=twin is lead), cite_claim(twin.b, primary=twin is lead))
             ],
             arithmetic=[
-                f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {twin.b.claim.value} − {twin.a.claim.value} = "
-                f"{points(difference(twin.b, twin.a))}"
+                f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {one_scale(twin.b, twin.a)} − "
+                f"{one_scale(twin.a, twin.b)} = {points(difference(twin.b, twin.a))}"
                 for twin in group
             ],
             overturned_by=(

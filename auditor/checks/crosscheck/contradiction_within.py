@@ -7,7 +7,7 @@ from auditor.checks.asking import matters
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.rows import difference, key_of, model_name, points, same_number, score, who
-from auditor.checks.twins import Twin, clash, grouped, own_rank, twins
+from auditor.checks.twins import Twin, clash, grouped, one_scale, own_rank, twins
 from auditor.records import Confidence, Dossier, Finding, Origin, Placement, ResolvedClaim, Role, Severity
 
 
@@ -100,8 +100,8 @@ class ContradictionWithin(Check):
                 for item in (cite_claim(twin.a, primary=twin is lead), cite_claim(twin.b, primary=twin is lead))
             ],
             arithmetic=[
-                f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {twin.b.claim.value} − {twin.a.claim.value} = "
-                f"{points(difference(twin.b, twin.a))}"
+                f"{twin.a.claim.model}, {twin.a.claim.benchmark}: {one_scale(twin.b, twin.a)} − "
+                f"{one_scale(twin.a, twin.b)} = {points(difference(twin.b, twin.a))}"
                 for twin in group
             ],
             overturned_by="A version, window, subset or number of samples that the document states for one of the two.",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, where
 from auditor.checks.own_words import OwnWord, meant_by, one_scale, words_of
 from auditor.checks.rows import Row, difference, fold, points, rows, same_number
+from auditor.checks.wording import mentions, plain
+from auditor.checks.wording import said as said_in
 from auditor.records import Claim, ConditionName, Confidence, Dossier, Finding, ResolvedClaim, Severity
 
 
@@ -37,7 +40,8 @@ class LesserPublicValue(Check):
     Decision rule:
         The rival's cell equals a print of its vendor in a release at hand; the vendor prints a better score for the
         same model and benchmark, in the same language and on the same set, with other shots or another prompting. The
-        own cell states neither shots nor prompting, or those of the better print. A case: the own model is behind with
+        own cell states neither shots nor prompting, or those of the better print, and no sentence of the release states
+        them for this benchmark or for all. A case: the own model is behind with
         the better score (high), or its lead over this rival shrinks by a third or more (medium). One finding a release.
 
     Example:
@@ -58,6 +62,8 @@ class LesserPublicValue(Check):
         found: dict[tuple[str, str], Lesser] = {}
         for row in rows(dossier):
             mine = row.best(row.own)
+            if mine and condition_told(dossier, row):
+                continue
             for cell in row.rivals if mine else ():
                 lesser = self.lesser(dossier, row, cell, mine[0])
                 if lesser is not None:
@@ -174,3 +180,20 @@ def said(claim: Claim) -> str:
     """The shots and the prompt of a print in words."""
     stated = [c.printed for c in claim.setting.conditions if c.name in HOW]
     return ", ".join(dict.fromkeys(stated)) or "no condition stated"
+
+
+TOLD = re.compile(r"\b(?:\d+|zero|few|five)[- ]shots?\b|\bCoT\b|\bchain[- ]of[- ]thought\b", re.IGNORECASE)
+
+
+def condition_told(dossier: Dossier, row: Row) -> bool:
+    """Whether a sentence of the release states shots or prompting of the benchmark, or of all its tests."""
+    benchmark = dossier.benchmarks.get(row.benchmark.id or "")
+    names = {row.printed, *((benchmark.name, *benchmark.aliases) if benchmark else ())}
+    for sentence in said_in(dossier):
+        text = plain(sentence.text)
+        if TOLD.search(text) and (ALL.search(text) or any(mentions(text, name) for name in names if len(name) > 2)):
+            return True
+    return False
+
+
+ALL = re.compile(r"\ball (?:\w+ )?(?:benchmarks|tasks|tests|evaluations|models|datasets)\b", re.IGNORECASE)
