@@ -73,6 +73,16 @@ def words_of(dossier: Dossier, model: str, of_stage: str | None = None) -> list[
     ]
 
 
+def prints(dossier: Dossier, cell: ResolvedClaim) -> bool:
+    """Whether the model's vendor prints the cell's number of the model or a stage of it, under any setting."""
+    named = str(cell.model.id)
+    return any(
+        word.claim.benchmark.id == cell.benchmark.id and same_number(word.claim, cell)
+        for model in (named, *(variant.id for variant in variants(dossier, named)))
+        for word in words_of(dossier, model)
+    )
+
+
 LEAST = 3
 """Equal scores from which on a table is taken to print one stage of the models that it names without one."""
 

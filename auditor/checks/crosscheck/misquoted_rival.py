@@ -9,8 +9,8 @@ from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.dates import surely_before
-from auditor.checks.own_words import OwnWord, neighbour, own_words
-from auditor.checks.rows import Row, difference, fold, points, rows, same_number, score
+from auditor.checks.own_words import OwnWord, neighbour, own_words, prints
+from auditor.checks.rows import Row, difference, fold, points, rows, score
 from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
 
@@ -45,7 +45,8 @@ class MisquotedRival(Check):
 
     Decision rule:
         A release of the rival's vendor at hand (of any date) prints that model on that benchmark under conditions that
-        do not clash, base models beside base models; none of its prints equals the cell within rounding. A cell without
+        do not clash, base models beside base models; none of its prints of that model, of any stage and under any
+        setting, equals the cell within rounding. A cell without
         a mark in a table that marks quoted cells is the vendor's own run and no quotation. The swap test: does the cell
         equal the score of another of the vendor's models, printed by then? A gap of more than 15 points (5 to a later
         release) counts only where it does. High: the order between the rival and the own model changes with the
@@ -91,7 +92,7 @@ class MisquotedRival(Check):
         if not cell.claim.marks and any(quoted(other, cell) for other in dossier.claims):
             return None
         sources = own_words(dossier, cell)
-        if not sources or any(same_number(cell, source.claim) for source in sources):
+        if not sources or prints(dossier, cell):
             return None
         nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
         gap, twin = abs(difference(cell, nearest.claim)), neighbour(dossier, cell)

@@ -7,8 +7,8 @@ from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.dates import surely_before
-from auditor.checks.own_words import OwnWord, own_words
-from auditor.checks.rows import Row, difference, fold, points, rows, same_number
+from auditor.checks.own_words import OwnWord, own_words, prints
+from auditor.checks.rows import Row, difference, fold, points, rows
 from auditor.checks.wording import mentions, plain, said
 from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity
 
@@ -56,7 +56,7 @@ class RestatedPredecessor(Check):
                     for word in own_words(dossier, cell)
                     if not surely_before(dossier.release.released, word.release.release.released)
                 ]
-                if sources and not any(same_number(cell, source.claim) for source in sources):
+                if sources and not prints(dossier, cell):
                     nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
                     groups[model.id].setdefault(str(cell.benchmark.id), (row, cell, nearest))
         for id, group in groups.items():
