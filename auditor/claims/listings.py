@@ -222,3 +222,35 @@ def _one_model(sentence: str, mentions: Mentions, subject: str | None) -> Iterat
 
 def _bare(name: str) -> str:
     return re.sub(r"^(?:the|both)\s", "", name.strip())
+
+
+_ANY = r"(?P<number>\d{1,4}(?:\.\d+)?(?:/\d{1,4})?)(?P<unit>\s?[%×])?(?P<bound>(?!))?"
+_SOLVED = re.compile(rf"(?:\swhich)?\s(?:solv|pass|complet)\w*\s{_ANY}(?=\s|[.,;)])")
+_FIRST = re.compile(rf"(?:(?<=\bof\s)|(?<=:\s)){_ANY}(?![\w.])")
+_SECOND = re.compile(
+    rf"[^();]{{0,60}}(?:\([^()]{{1,30}}\)\s)?\((?:vs\.?|versus|compared (?:to|with))\s{_ANY}"
+    r"(?:\s?±[^()]{1,12}?)?\sfor\s"
+)
+
+
+def solved(sentence: str, mentions: Mentions, topic: str) -> Iterator[Listed]:
+    """Tasks solved of all: "on B, M solved 18/35 tasks, compared to N which solved 16/35"."""
+    named = {name.text for name in mentions.of(sentence, "benchmark")}
+    what = named.pop() if len(named) == 1 else topic if not named else ""
+    for model in mentions.of(sentence, "model") if what else ():
+        score = _SOLVED.match(sentence, model.end)
+        if score is not None and "/" in score["number"]:
+            yield Listed(model.text, what, score)
+
+
+def led_pair(sentence: str, mentions: Mentions, own: str, topic: str) -> Iterator[Listed]:
+    """The first number of an item about one evaluation, and the one of a rival that it is set against: "SomeTask: best
+    speedup of 58.5× on the hard variant (vs. 72.7× for M)"."""
+    first = _FIRST.search(sentence)
+    second = _SECOND.match(sentence, first.end()) if first is not None else None
+    if first is None or second is None:
+        return
+    rival = next((n for n in mentions.of(sentence, "model") if n.start == second.end()), None)
+    if rival is not None:
+        yield Listed(own, topic, first)
+        yield Listed(rival.text, topic, second)

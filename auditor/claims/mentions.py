@@ -22,6 +22,8 @@ _BRACKETED = re.compile(r"\(([^()]+)\)$")
 _CAPITALS = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
 """Capitals that no ordinary word has."""
 _FRACTION, _SIZE = re.compile(r"\d/\d"), re.compile(r"\d+[a-z]?")
+_COUNTED = re.compile(r"\d+-[a-z]+")
+"""A number of something ("35-challenge", "5-shot")."""
 _LONGEST = 6
 """Words of a name."""
 
@@ -104,7 +106,7 @@ class Mentions:
         )
 
     def _benchmark(self, piece: str) -> bool:
-        if _no_name(piece):
+        if _no_name(piece) or _COUNTED.fullmatch(piece):
             return False
         squeezed = lexicon.squeeze(piece)
         printed = squeezed in self.benchmarks or (

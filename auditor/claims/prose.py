@@ -14,7 +14,16 @@ from dataclasses import replace
 from auditor.claims import chinese, spoken
 from auditor.claims.confidence import confidence, group_of
 from auditor.claims.grounding import direction, unit
-from auditor.claims.listings import Listed, distributed, many, score_items, twofold, under_conditions
+from auditor.claims.listings import (
+    Listed,
+    distributed,
+    led_pair,
+    many,
+    score_items,
+    solved,
+    twofold,
+    under_conditions,
+)
 from auditor.claims.measures import metric_in
 from auditor.claims.mentions import Mentions
 from auditor.claims.orientation import Names
@@ -61,11 +70,13 @@ _SPOKEN = (BlockKind.paragraph, BlockKind.list_item, BlockKind.footnote)
 _SCORED = re.compile(r"\d(?:\s?%|\.\d|\d{3}|,\d{3})")
 """Stands in every sentence with a score: looking for it is cheap, and most sentences have none."""
 _ELO, _THOUSANDS = re.compile(r"\bElo\b", re.I), re.compile(r"\d,?\d{3}")
+_PER = re.compile(r"\b(?:solv|pass|complet)\w*\s\d+/\d+")
+_SET_AGAINST = re.compile(r"\((?:vs\.?|versus|compared (?:to|with))\s\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 
 
 def _may_score(text: str) -> bool:
-    if chinese.tells(text):
+    if chinese.tells(text) or _PER.search(text) or _SET_AGAINST.search(text):
         return True
     return _SCORED.search(text) is not None and any(
         m["unit"] or "." in m["number"] or len(m["number"]) > 3 for m in SCORE.finditer(text)
@@ -261,6 +272,11 @@ class _Paragraph:
                     yield self._claim(sentence, sentence, score, model, what)
 
     def _lists(self, sentence: str) -> Iterator[Listed]:
+        if _PER.search(sentence):
+            self._listen(sentence)
+            yield from solved(sentence, self.mentions, self.topic)
+        if self.led and self.release.subjects and _SET_AGAINST.search(sentence):
+            yield from led_pair(sentence, self.mentions, self.release.subjects[0], self.topic)
         stated = twofold(sentence)
         if (stated is None and not many(sentence)) or not self._plain(sentence):
             return

@@ -348,3 +348,33 @@ def test_numbers_in_brackets_behind_a_rival_follow_the_order_of_the_benchmarks(h
         ("Borealis-1 70B", "MathEval", "77.6%", None),
         ("Borealis-1 70B", "MathEval Pro", "66.2%", None),
     }
+
+
+def test_tasks_solved_of_all_are_a_score(hand) -> None:
+    words = "On a 35-challenge part of MathEval, Aurora-2 solved 18/35 tasks and Borealis-1 70B solved 16/35 tasks."
+    assert claims(hand, words) == {
+        ("Aurora-2", "MathEval", "18/35", None),
+        ("Borealis-1 70B", "MathEval", "16/35", None),
+    }
+    assert claims(hand, "Aurora-2 was released on 3/12 and passed review.") == set()
+
+
+@pytest.mark.parametrize(
+    ("item", "own", "other"),
+    [
+        (
+            "Kernel tuning: Best speedup of 58.47× on the hard variant (vs. 72.65× for Borealis-1 70B)",
+            "58.47×",
+            "72.65×",
+        ),
+        (
+            "KnowTest (hard): 18.4 problems solved (compared to 16.6/42 for Borealis-1 70B), below 50%.",
+            "18.4",
+            "16.6/42",
+        ),
+    ],
+)
+def test_an_item_about_one_evaluation_sets_a_number_against_that_of_a_rival(
+    hand, item: str, own: str, other: str
+) -> None:
+    assert [(model, value) for model, _, value in bullets(hand, item)] == [("Aurora-2", own), ("Borealis-1 70B", other)]
