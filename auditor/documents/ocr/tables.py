@@ -20,6 +20,7 @@ from auditor.documents.pdf.words import Word
 from auditor.records import Box, Cell, Grid
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.(?P<decimals>\d+))?%?")
+_SIGNED = re.compile(r"[-+]|[0.]+%?$")
 _FEWEST = 4
 """Sure values of a table that is kept."""
 _LEAST = 0.6
@@ -126,7 +127,7 @@ def _kept(grid: Grid, unsure: Sequence[Word]) -> tuple[tuple[Cell, ...], int, in
     misread = {(cell.row, cell.column) for cell in values if (cell.row, cell.column) in doubtful} | _odd(values)
     if len(values) - len(misread) < _LEAST * len(values):
         return None
-    dropped = set(misread)
+    dropped = misread | _differences(values)
     for cell in values:
         above = [grid.at(row, cell.column) for row in range(grid.header_rows)]
         beside = [grid.at(cell.row, column) for column in range(grid.label_columns)]
@@ -162,6 +163,16 @@ def _odd(values: Sequence[Cell]) -> set[tuple[int, int]]:
             if usual > 0 and count >= max(_ALIKE, _USUAL * len(line)):
                 odd |= {(cell.row, cell.column) for cell in line if _decimals(cell.text) != usual}
     return odd
+
+
+def _differences(values: Sequence[Cell]) -> set[tuple[int, int]]:
+    """The values of columns in which each bears a sign: differences, whose Greek heads are read as other letters."""
+    return {
+        (cell.row, cell.column)
+        for line in _by(values, lambda cell: cell.column)
+        if any(cell.text[0] == "+" for cell in line) and all(_SIGNED.match(cell.text) for cell in line)
+        for cell in line
+    }
 
 
 def _by(values: Sequence[Cell], key: Callable[[Cell], int]) -> list[list[Cell]]:

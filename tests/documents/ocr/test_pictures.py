@@ -170,6 +170,13 @@ def test_no_value_of_a_column_whose_name_is_not_sure() -> None:
     }
 
 
+def test_a_column_of_differences_is_no_column_of_scores() -> None:
+    read = strewn()
+    signed = [word._replace(text=f"+{word.text}") if word.text.startswith("6") else word for word in read.words]
+    found = values(reads.Read(tuple(signed), frozenset()))
+    assert {value for value in found if not value.endswith("…")} == {"50.0", "51.1", "52.2", "53.3"}
+
+
 def test_without_the_program_the_picture_is_reported_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     path = scan(tmp_path)
