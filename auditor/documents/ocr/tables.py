@@ -33,8 +33,8 @@ _ALIKE = 3
 _NEAR = 5.0
 """A caption stands within so many line heights of its table."""
 _ENGINE_SIZE = 10.0
-_LOST_MARK = re.compile(r"(?<=\w)[!\"'°’”“‘*]+$")
-"""What is read of a raised mark behind a name."""
+_LOST_MARK = re.compile(r"(?<=\w)[!\"'°’”“‘*]+$|(?<=\))\w$")
+"""What is read of a raised mark or an arrow behind a name."""
 
 
 @dataclass(frozen=True)

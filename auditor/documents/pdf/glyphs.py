@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Area", "Glyph", "PageUnreadable", "PdfPage", "PdfPages", "Picture", "Run", "Stroke", "open_pages"]
 
-MOST_GLYPHS = 200_000
+MOST_GLYPHS = 50_000
 """Glyphs of one page that are read; a page with more is refused, so that the work is bounded."""
 
 

@@ -170,6 +170,16 @@ def test_no_value_of_a_column_whose_name_is_not_sure() -> None:
     }
 
 
+@pytest.mark.parametrize("said", ["MMLU!", 'MMLU"', "MMLU (CoT)t"])
+def test_what_is_read_of_a_mark_is_no_part_of_a_name(said: str) -> None:
+    read = strewn()
+    marked = [word._replace(text=said) if word.text == "MMLU" else word for word in read.words]
+    (table,) = tables.find_tables(reads.Read(tuple(marked), frozenset()), lambda box: box)
+    first = table.grid.at(1, 0)
+    assert first is not None
+    assert first.text == said[:-1]
+
+
 def test_a_column_of_differences_is_no_column_of_scores() -> None:
     read = strewn()
     signed = [word._replace(text=f"+{word.text}") if word.text.startswith("6") else word for word in read.words]

@@ -360,3 +360,13 @@ def test_a_page_of_absurd_size_does_no_harm() -> None:
 def test_reading_twice_gives_the_same() -> None:
     data = press.pdf(page_of_text(), page_of_text())
     assert read_pdf(data, "card.pdf").model_dump_json() == read_pdf(data, "card.pdf").model_dump_json()
+
+
+def test_a_page_of_more_glyphs_than_anybody_prints_is_refused_at_once() -> None:
+    sheet = press.Sheet()
+    for row in range(500):
+        sheet.text(10, 10 + 1.6 * row, " ".join(f"{row % 90}.{n % 10}" for n in range(30)), size=3)
+    began = time.process_time()
+    document = read_pdf(press.pdf(sheet), "dense.pdf")
+    assert time.process_time() - began < 15
+    assert [(one.what, "more than are read" in one.reason) for one in document.unread] == [("page", True)]
