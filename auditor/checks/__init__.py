@@ -38,6 +38,7 @@ from auditor.checks.crosscheck.losses_named_in_part import LossesNamedInPart
 from auditor.checks.crosscheck.losses_passed_over import LossesPassedOver
 from auditor.checks.crosscheck.misquoted_rival import MisquotedRival
 from auditor.checks.crosscheck.number_of_another import NumberOfAnother
+from auditor.checks.crosscheck.rank_misstated import RankMisstated
 from auditor.checks.crosscheck.restated_predecessor import RestatedPredecessor
 from auditor.checks.crosscheck.revised_silently import RevisedSilently
 from auditor.checks.crosscheck.superlative_unsupported import SuperlativeUnsupported
@@ -144,6 +145,7 @@ CHECKS: tuple[type[Check], ...] = (
     UndisclosedPrompting,
     UndisclosedSampling,
     SuperlativeUnsupported,
+    RankMisstated,
     LossesNamedInPart,
     LossesPassedOver,
     WinsNamedInPart,

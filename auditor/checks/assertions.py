@@ -66,6 +66,8 @@ class Assertion:
     """Whether the rivals are a class of leading models, none of them named."""
     among: tuple[str, ...] = ()
     """Keys of the models of the class to which a superlative is limited, where the document lists them."""
+    meant: tuple[tuple[str, ...], ...] = ()
+    """The benchmarks named, each as the keys that its name can mean."""
     spelt: tuple[str, ...] = ()
     """The own models as the sentence spells them."""
 
@@ -182,6 +184,7 @@ def _assertion(
         larger=larger,
         top=top,
         among=among,
+        meant=_alternatives(benchmarks),
         spelt=tuple(dict.fromkeys(m.name for m in subjects)),
     )
 

@@ -49,7 +49,9 @@ class Names:
                     self._add_model(name, key)
             benchmark = dossier.benchmarks.get(resolved.benchmark.id or "")
             key = key_of(resolved.benchmark)
-            for name in (claim.benchmark, claim.benchmark.split(" | ")[-1], re.sub(r"\s*\(.*?\)", "", claim.benchmark)):
+            outer, _, inner = claim.benchmark.rpartition(" | ")
+            sized = [outer] if outer and re.fullmatch(rf"{re.escape(outer)}[-\s(]*\d+\)?", inner) else []
+            for name in (claim.benchmark, inner, re.sub(r"\s*\(.*?\)", "", claim.benchmark), *sized):
                 self._add_benchmark(name, key)
             for name in (benchmark.name, *benchmark.aliases) if benchmark else ():
                 self._add_benchmark(name, key)

@@ -54,7 +54,8 @@ TRIGGERS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.par: re.compile(
-        r"\b(?:comparable (?:to|with|performance (?:to|with))|on (?:a )?par with|(?:at |about |in )?parity with|"
+        r"\b(?:comparable (?:to|with|performance (?:to|with))|on (?:a )?par with|closely approach\w*|"
+        r"equivalent performance (?:to|with)|(?:at |about |in )?parity with|"
         r"competitive (?:with|to|against|performance (?:with|to|against))|match(?:es|ed|ing)?|rival(?:s|led|ing)|"
         r"equivalent to|as good as|performs? similarly to)\b",
         re.IGNORECASE,
@@ -122,7 +123,8 @@ SOME = re.compile(
     r"\b(?:several|some|certain|a few|specific|selected|parts? of|in part|one of|among the|either|or)\b", re.IGNORECASE
 )
 TURN = re.compile(
-    r"[;:]|,?\s+(?:while|whereas|but|although|though|however|except|despite|albeit|yet|even though|ranking|"
+    r"[;:]|,\s+(?:proving|indicating|suggesting|confirming|underscoring)\b|"
+    r",?\s+(?:while|whereas|but|although|though|however|except|despite|albeit|yet|even though|ranking|"
     r"and (?:is|was|it) (?:slightly )?(?:below|behind|lower))\b",
     re.IGNORECASE,
 )
@@ -136,7 +138,7 @@ STOP = re.compile(
 )
 """After these words a sentence names models that it does not claim to beat."""
 CLASS = re.compile(
-    r"^\s*(?:all|every|any|existing|other|both)\s+"
+    r"^\s*(?:the (?=other\b))?(?:all|every|any|existing|other|both)\s+"
     r"(?:of the\s+|the\s+|other\s+|existing\s+|evaluated\s+|compared\s+|current\s+)*"
     r"(open|closed|proprietary)?[\w-]*\s*(?:\w+[- ]){0,2}"
     r"(?:models?|competitors?|LLMs?|counterparts?|baselines?|systems?|rivals?)\b",
@@ -158,7 +160,8 @@ LARGER = re.compile(
 """A class of rivals that are larger: of those in a table at least half should then be beaten."""
 TOP = re.compile(
     r"^\s*(?:(?:the|other|current|existing|several|some)\s+)*"
-    r"(?:top[- ]tier|top|leading|state[- ]of[- ]the[- ]art|SOTA|frontier|best|strongest|most advanced)\b"
+    r"(?:top[- ]tier|top|(?:industry[- ])?leading|state[- ]of[- ]the[- ]art|SOTA|frontier|best|strongest|"
+    r"most advanced)\b"
     r"(?:[- ][\w-]+){0,4}?\s+(?:models?|competitors?|systems?|LLMs?|ones)\b",
     re.IGNORECASE,
 )

@@ -62,8 +62,11 @@ def own_names(dossier: Dossier) -> dict[str, set[str]]:
     return names
 
 
-def kin(names: dict[str, set[str]], name: str) -> set[str]:
-    """The keys of the own models that a table calls by that name with stage, date or size; none where sizes differ."""
+def kin(dossier: Dossier, names: dict[str, set[str]], name: str) -> set[str]:
+    """The keys of the own models that a table calls by that name with stage, date or size.
+
+    None where one table has several sizes: the name is then that of a family.
+    """
     found: dict[str, str] = {}
     for key, labels in names.items():
         for label in labels:
@@ -71,7 +74,12 @@ def kin(names: dict[str, set[str]], name: str) -> set[str]:
                 size = "".join(re.findall(r"\d+(?:\.\d+)?b", label[len(name) :])[:1])
                 if not size or key.startswith("~"):  # what the registry knows under another name is another model
                     found[key] = size
-    return set(found) if len(set(found.values()) - {""}) <= 1 else set()
+    tables: dict[tuple[str, int], set[str]] = {}
+    for resolved in dossier.own():
+        if resolved.claim.row is not None and found.get(key_of(resolved.model)):
+            place = (resolved.claim.document, resolved.claim.block)
+            tables.setdefault(place, set()).add(found[key_of(resolved.model)])
+    return set(found) if all(len(sizes) == 1 for sizes in tables.values()) else set()
 
 
 def main_keys(dossier: Dossier) -> set[str]:
@@ -86,7 +94,7 @@ def main_keys(dossier: Dossier) -> set[str]:
     sizes = {key for key in tuned if key in dossier.models}
     if same and all(key.startswith("~") for key in same) and sizes:
         return sizes  # the release's name is that of a family whose sizes the tables name
-    dated = {key for key in kin(names, subject) if key.startswith("~")}
+    dated = {key for key in kin(dossier, names, subject) if key.startswith("~")}
     return same | dated if same else tuned
 
 
@@ -97,7 +105,7 @@ def subjects_of(dossier: Dossier, assertion: Assertion) -> set[str]:
     if assertion.subjects and not named:
         return main_keys(dossier) if _is_main(dossier, assertion) else set()
     spelt_out = {fold(said) for said in assertion.spelt}
-    return named | {key for name in spelt_out for key in kin(names, name)} if named else main_keys(dossier)
+    return named | {key for name in spelt_out for key in kin(dossier, names, name)} if named else main_keys(dossier)
 
 
 def _is_main(dossier: Dossier, assertion: Assertion) -> bool:

@@ -133,6 +133,7 @@ class SuperlativeUnsupported(Check):
             if assertion.some or assertion.most:
                 return None
             held = {duel.row.key for duel in fought if duel.won is not False}
+            held |= {key for keys in assertion.meant if held & set(keys) for key in keys}
             lost = [duel for duel in lost if duel.row.key not in held]
             if not lost:
                 return None

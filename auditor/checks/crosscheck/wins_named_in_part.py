@@ -45,9 +45,11 @@ class WinsNamedInPart(Check):
         The sentence says that an own model outperforms rivals on named tests, and the rows bear it out. Variants: a row
         of the same table or figure whose name begins with the first word of a named test (HealthBench, HealthBench
         Hard), which neither this sentence nor the next names, and in which the model is behind at least half of the
-        rivals named. High: behind by a point or more and the sentence speaks of margins or of all. Medium: by a point
-        or more. Low: less. Rivals: of the row named at least two other models are ahead of the own one by a point or
-        more, while the one named is behind it; the sentence does not say that it compares with a predecessor. Low.
+        rivals named; where the sentence prints the scores of a win, also the other rows of that test in the table,
+        behind by a point or more. High: behind by a point or more and the sentence speaks of margins or of all.
+        Medium: by a point or more. Low: less. Rivals: of the row named at least two other models are ahead of the own
+        one by a point or more, while the one named is behind it; the sentence does not say that it compares with a
+        predecessor. Low.
         One finding a kind for the release.
 
     Example:
@@ -68,16 +70,20 @@ class WinsNamedInPart(Check):
         told: set[tuple[str, ...]] = set()
         beside: list[Ahead] = []
         for assertion in assertions(dossier, Kind.beats):
-            if not assertion.benchmarks or not assertion.objects or assertion.some:
+            if not (assertion.benchmarks or assertion.numbers) or not assertion.objects or assertion.some:
                 continue
             subjects = subjects_of(dossier, assertion)
             objects = {key for keys in assertion.objects for key in keys}
-            named = [row for row in row_list if row.key in assertion.benchmarks]
+            if assertion.benchmarks:
+                named = [row for row in row_list if row.key in assertion.benchmarks]
+            else:
+                named = printed(row_list, assertion, subjects, objects)
             here = [row for row in named if row.document == assertion.said.document.id] or named
             won = [duel for duel in duels(here, subjects, objects) if duel.won]
             if not won or len(won) < len({row.key for row in here}):
                 continue
-            lost = self.variants(assertion, won, row_list, subjects)
+            lost = self.variants(assertion, won, row_list, subjects) if assertion.benchmarks else []
+            lost = lost or self.lengths(assertion, won, row_list, subjects)
             mark = tuple(sorted({duel.row.key for duel in lost}))
             if lost and mark not in told:
                 told.add(mark)
@@ -105,6 +111,21 @@ class WinsNamedInPart(Check):
             behind = [duel for duel in fought if duel.won is False]
             if fought and 2 * len(behind) >= len(fought):
                 lost += behind
+        return lost
+
+    def lengths(
+        self, assertion: Assertion, won: Sequence[Duel], row_list: Sequence[Row], subjects: set[str]
+    ) -> list[Duel]:
+        """Duels lost in other rows of the same test and table, where the sentence prints the scores of some."""
+        if not assertion.numbers:
+            return []
+        lost: list[Duel] = []
+        told_rows = [duel.row for duel in won]
+        for row in row_list:
+            same = any(row.key == t.key and row.block == t.block and row.document == t.document for t in told_rows)
+            if same and not any(row is t for t in told_rows):
+                fought = [duel for keys in assertion.objects for duel in duels([row], subjects, set(keys))]
+                lost += [duel for duel in fought if duel.won is False and duel.margin <= -1]
         return lost
 
     def leaders(self, assertion: Assertion, won: Sequence[Duel], objects: set[str]) -> Iterator[Ahead]:
@@ -191,6 +212,16 @@ class WinsNamedInPart(Check):
             models=[first.won.mine.model.id or mine.model],
             benchmarks=[a.won.row.benchmark.id or a.won.row.printed for a in unique],
         )
+
+
+def printed(row_list: Sequence[Row], assertion: Assertion, subjects: set[str], objects: set[str]) -> list[Row]:
+    """The rows of which a sentence prints both the own score and the rival's."""
+
+    def has(row: Row, keys: set[str]) -> bool:
+        cells_ = [cell for cell in row.cells if key_of(cell.model) in keys]
+        return any(cell.claim.value.rstrip("% ") in assertion.numbers for cell in cells_)
+
+    return [row for row in row_list if has(row, subjects) and has(row, objects)]
 
 
 def alike(a: str, b: str) -> bool:
