@@ -49,8 +49,8 @@ class Names:
                     self._add_model(name, key)
             benchmark = dossier.benchmarks.get(resolved.benchmark.id or "")
             key = key_of(resolved.benchmark)
-            outer, _, inner = claim.benchmark.rpartition(" | ")
-            sized = [outer] if outer and re.fullmatch(rf"{re.escape(outer)}[-\s(]*\d+\)?", inner) else []
+            group, _, inner = claim.benchmark.rpartition(" | ")
+            sized = [group] if group and re.fullmatch(rf"{re.escape(group)}[-\s(]*\d+\)?", inner) else []
             for name in (claim.benchmark, inner, re.sub(r"\s*\(.*?\)", "", claim.benchmark), *sized):
                 self._add_benchmark(name, key)
             for name in (benchmark.name, *benchmark.aliases) if benchmark else ():

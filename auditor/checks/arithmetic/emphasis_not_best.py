@@ -32,8 +32,9 @@ class EmphasisNotBest(Check):
         are gaps that the document declares to be of one level.
         Medium: a bold own cell that a rival beats. Low: another bold cell that is beaten. For blanks: at least 3 bold
         own cells in rows where one and the same rival is blank, and that rival leads the own model in at least half of
-        the rows both fill; medium where these are half of all bold own cells, low otherwise. One finding a table and
-        kind; a second table with the same cells adds none.
+        the rows both fill; or, of at least 3 rivals of the table, half or more are blank, in at least 3 rows and
+        two fifths of the bold own ones; medium where these are half of all bold own cells, low otherwise. One finding a
+        table and kind; a second table with the same cells adds none.
 
     Example:
         DeepSeek-R1's main table has 12 bold own cells; in 8 of these rows OpenAI-o1-1217, which leads 6 of the 11
@@ -49,6 +50,7 @@ class EmphasisNotBest(Check):
     share = 0.8
     # A table with more exceptions does not mark the best.
     least_rows = 3
+    least_rivals = 3
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         tables: dict[tuple[str, int], list[Row]] = defaultdict(list)
@@ -66,7 +68,8 @@ class EmphasisNotBest(Check):
             level = same_level(dossier, group[0].document)
             marked = [row for row in marked if not any(0 < gap(row, cell) <= level for cell in bold(row))]
             wrong = [row for row in marked if not set_of(bold(row)) <= set_of(row.best())]
-            for finding in (*self.beaten(dossier, wrong), *self.by_blank(dossier, group, marked)):
+            by_blank = [*self.by_blank(dossier, group, marked)] or [*self.sparse(dossier, group, marked)]
+            for finding in (*self.beaten(dossier, wrong), *by_blank):
                 mark = (finding.says, *sorted(finding.benchmarks), *finding.models)
                 if mark not in told:
                     told.add(mark)
@@ -160,6 +163,52 @@ class EmphasisNotBest(Check):
                 benchmarks=[row.benchmark.id or row.printed for row in rows_blank],
             )
             return
+
+    def sparse(self, dossier: Dossier, group: list[Row], marked: list[Row]) -> Iterator[Finding]:
+        """Bold own scores in rows where half of the rivals of the table, or more, have none."""
+        rivals = {cell.claim.model for row in group for cell in row.rivals}
+        own_bold = [row for row in marked if any(c.claim.role is Role.own for c in bold(row))]
+        thin = [
+            row
+            for row in own_bold
+            if 2 * len({b.blank.model for b in row.blanks if b.blank.role is Role.rival} & rivals) >= len(rivals)
+        ]
+        if len(rivals) < self.least_rivals or len(thin) < self.least_rows or 5 * len(thin) < 2 * len(own_bold):
+            return
+        first = thin[0]
+        cell = next(c for c in bold(first) if c.claim.role is Role.own)
+        blank = list(dict.fromkeys(b.blank.model for row in thin for b in row.blanks if b.blank.role is Role.rival))
+        listed = ", ".join(row.printed for row in thin[:8])
+        yield self.finding(
+            dossier,
+            severity=Severity.medium if 2 * len(thin) >= len(own_bold) else Severity.low,
+            confidence=Confidence.high,
+            says="absent",
+            title=(
+                f"{len(thin)} of the {len(own_bold)} bold scores of the own model stand in rows where at least half of "
+                f"the {len(rivals)} rivals are blank ({', '.join(blank[:3])}): {listed}"
+            ),
+            message=(
+                f"{where(first.label, cell.claim.place)} marks the best score of a row in bold. In {len(thin)} of the "
+                f"own model's {len(own_bold)} bold rows at least half of the {len(rivals)} rivals of the table have no "
+                "score. These marks say best of those printed."
+            ),
+            evidence=[
+                item
+                for row in thin[:10]
+                for item in (
+                    cite_claim(next(c for c in bold(row) if c.claim.role is Role.own), primary=row is first),
+                    *(cite_blank(b) for b in row.blanks[:4] if b.blank.role is Role.rival),
+                )
+            ],
+            arithmetic=[
+                f"bold own rows: {len(own_bold)}; of these with half of the rivals blank: {len(thin)}",
+                *(f"{row.printed}: {row.values()}" for row in thin[:10]),
+            ],
+            overturned_by="Scores of these rivals on these rows that are below the own model's.",
+            models=[model_name(dossier, cell), *blank[:3]],
+            benchmarks=[row.benchmark.id or row.printed for row in thin],
+        )
 
 
 LEVEL = re.compile(

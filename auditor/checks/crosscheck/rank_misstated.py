@@ -8,7 +8,7 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.fields import headed
 from auditor.checks.naming import Mention, Names
-from auditor.checks.rows import Row, fold, key_of, rows
+from auditor.checks.rows import Row, difference, fold, key_of, rows
 from auditor.checks.tally import kin, main_keys, own_names
 from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severity
@@ -159,7 +159,7 @@ class RankMisstated(Check):
     def report(self, dossier: Dossier, found: list[Misplaced]) -> Finding:
         first = max(found, key=lambda m: len(m.ahead) + 1 - m.said)
         off = len(first.ahead) + 1 - first.said
-        near = all(abs((cell.claim.number or 0) - (m.mine.claim.number or 0)) < 1 for m in found for cell in m.ahead)
+        near = all(abs(difference(cell, m.mine)) < 1 for m in found for cell in m.ahead)
         severity = Severity.low if near else Severity.high if off >= 2 else Severity.medium
         quote = first.sentence.text
         quote = quote if len(quote) <= 150 else quote[:149].rsplit(" ", 1)[0] + " …"

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from auditor.checks.assertions import Assertion, Kind, Names, assertions
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_text, where
-from auditor.checks.rows import key_of
+from auditor.checks.rows import Row, key_of, rows
+from auditor.checks.tally import scope, subjects_of
 from auditor.checks.wording import Said, plain, said
-from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedBlank, Severity
+from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedBlank, Role, Severity
 
 BEHIND = re.compile(r"\b(?:below|behind|trail\w*|lags?|inferior to|lower than|worse than)\b", re.IGNORECASE)
 CLAUSE = re.compile(
@@ -36,6 +38,9 @@ class ComparisonOnBlankCell(Check):
         before names ("on these benchmarks"). The documents hold a blank cell of that model in a row of that benchmark
         and no score of it there, in tables or words. High: a comparison in the released model's favour in the first
         part of a document. Medium: another in its favour. Low: against it. One finding a sentence.
+        A superlative without a named rival: of the rows that it can refer to, at least 2 and at least half have no
+        score of half or more of the rivals that fill half of the table, of at least 3. It names a
+        benchmark, and the model leads those rows. Medium.
 
     Example:
         The DeepSeek-R1 report says that R1 is slightly below OpenAI-o1-1217 on MMLU, MMLU-Pro and GPQA Diamond; the
@@ -48,6 +53,9 @@ class ComparisonOnBlankCell(Check):
         DeepSeek-AI, DeepSeek-R1, section 1 and table 4.
     """
 
+    least_rivals = 3
+    least_rows = 2
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         scored = {(key_of(c.model), key_of(c.benchmark)) for c in dossier.claims}
         blanks = {
@@ -55,7 +63,7 @@ class ComparisonOnBlankCell(Check):
             for b in dossier.blanks
             if (key_of(b.model), key_of(b.benchmark)) not in scored
         }
-        if not blanks:
+        if not dossier.blanks:
             return
         names = Names(dossier)
         seen: set[str] = set()
@@ -79,6 +87,61 @@ class ComparisonOnBlankCell(Check):
             if empty and sentence.text not in seen:
                 seen.add(sentence.text)
                 yield self.report(dossier, sentence, empty, favours=False)
+
+        for assertion in assertions(dossier, Kind.best):
+            if assertion.text not in seen and (thin := self.thin(dossier, assertion)):
+                seen.add(assertion.text)
+                yield self.report_class(dossier, assertion, thin)
+
+    def thin(self, dossier: Dossier, assertion: Assertion) -> list[Row]:
+        """The rows of a superlative in which half of the table's rivals or more are blank; none where they are few."""
+        if not assertion.benchmarks or assertion.among or assertion.open_only or assertion.some:
+            return []
+        row_list = rows(dossier)
+        subjects = subjects_of(dossier, assertion)
+        pool = [row for row in scope(dossier, assertion, row_list) if row.document == assertion.said.document.id]
+        pool = [row for row in pool if any(key_of(cell.model) in subjects for cell in row.own)]
+        rivals: dict[int, set[str]] = {}
+        for block in {row.block for row in pool}:
+            table = [row for row in row_list if row.document == assertion.said.document.id and row.block == block]
+            filled = Counter(key_of(cell.model) for row in table for cell in row.rivals)
+            rivals[block] = {key for key, n in filled.items() if 2 * n >= len(table)}  # others were hardly compared
+        found = [
+            row
+            for row in pool
+            if any(cell in row.own for cell in row.best())
+            and len(rivals[row.block]) >= self.least_rivals
+            and 2 * len({key_of(b.model) for b in row.blanks} & rivals[row.block]) >= len(rivals[row.block])
+        ]
+        return found if len(found) >= self.least_rows and 2 * len(found) >= len(pool) else []
+
+    def report_class(self, dossier: Dossier, assertion: Assertion, thin: list[Row]) -> Finding:
+        first = thin[0]
+        blanks = [b for row in thin for b in row.blanks if b.blank.role is Role.rival]
+        models = list(dict.fromkeys(b.blank.model for b in blanks))
+        listed = ", ".join(dict.fromkeys(row.printed for row in thin))
+        quote = assertion.text if len(assertion.text) <= 150 else assertion.clause
+        quote = quote if len(quote) <= 150 else quote[:149].rsplit(" ", 1)[0] + " …"
+        return self.finding(
+            dossier,
+            severity=Severity.medium,
+            confidence=Confidence.medium,
+            says="unsupported",
+            title=f'"{quote}": {", ".join(models[:4])} blank on {listed}',
+            message=(
+                f"{where('', assertion.said.block.place).capitalize()} puts the model first. In {len(thin)} of the "
+                f"rows that this can refer to ({listed}, {where(first.label, first.first.claim.place)}) at least half "
+                "of the rivals of the table have no score."
+            ),
+            evidence=[
+                cite_text(assertion.said.document, assertion.text, assertion.said.block.place, primary=True),
+                *(cite_blank(blank) for blank in blanks[:10]),
+            ],
+            arithmetic=[f"{row.printed}: {row.values()}; blank: {len(row.blanks)}" for row in thin[:10]],
+            overturned_by="Scores of these rivals on these benchmarks, in any document of the release.",
+            models=models[:4],
+            benchmarks=[row.benchmark.id or row.printed for row in thin],
+        )
 
     def rivals(self, assertion: Assertion) -> list[str]:
         """The rivals that a sentence names without doubt."""
