@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from auditor.checks import CHECKS
@@ -35,6 +36,17 @@ def demo() -> str:
     return "\n".join(f"    {line}".rstrip() for line in lines)
 
 
+def faults() -> str:
+    """The kinds of faults that the tests plant, with the number of places in our own documents."""
+    sys.path.insert(0, str(Path(__file__).parent / "mutations"))
+    from planting import everything
+
+    count = Counter(planted.kind for planted in everything())
+    return "\n".join(
+        ["| fault planted | places |", "|---|--:|", *(f"| {kind} | {number} |" for kind, number in count.items())]
+    )
+
+
 def between(text: str, name: str) -> str:
     """What stands between `<!-- name -->` and `<!-- /name -->`. Raises LookupError where the marks are missing."""
     found = re.search(f"<!-- {name} -->\n(.*?)\n?<!-- /{name} -->", text, re.DOTALL)
@@ -52,6 +64,6 @@ def renewed(text: str, name: str, part: str) -> str:
 
 if __name__ == "__main__":
     text = README.read_text(encoding="utf-8")
-    for name, part in (("demo", demo()), ("checks", table_of_checks())):
+    for name, part in (("demo", demo()), ("checks", table_of_checks()), ("faults", faults())):
         text = renewed(text, name, part)
     README.write_text(text, encoding="utf-8")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 from planting import Files, Planted, as_html, everything
@@ -54,3 +56,9 @@ def test_planted_faults_are_found_in_html(kind: str) -> None:
     missed = [planted.place for planted in KINDS[kind] if not seen(planted, web(planted.faulty))]
     assert len(missed) <= (1 - LEAST) * len(KINDS[kind]), missed
     assert not [planted.place for planted in KINDS[kind] if seen(planted, web(planted.sound))]
+
+
+def test_the_readme_counts_the_places() -> None:
+    readme = runpy.run_path(str(Path(__file__).parents[1] / "readme.py"))
+    text = readme["README"].read_text(encoding="utf-8")
+    assert readme["between"](text, "faults") == readme["faults"](), "run: python -m tests.readme"
