@@ -299,6 +299,7 @@ def earlier_releases(
             benchmarks=known.with_relatives({benchmark for _, benchmark in pairs}),
             siblings=siblings,
             since=days_before(release.released, PEERS),
+            until=release.released,
         )
         for one in audited:
             if own.isdisjoint(one.release.documents):

@@ -97,6 +97,23 @@ def test_a_release_audited_before_is_there_to_compare_with(tmp_path: Path) -> No
         assert second.dossier.release.id in {earlier.release.id for earlier in again.dossier.earlier}
 
 
+def test_the_vendors_release_before_is_whole_whatever_came_later(tmp_path: Path) -> None:
+    """Releases that the vendor made since, or without a date, take no place from the one that this one follows."""
+
+    def of(name: str, released: str | None) -> Report:
+        path = tmp_path / f"{name}.md"
+        path.write_text(CARD.format(score="71.3").replace("Foo-2", name), encoding="utf-8")
+        options = pipeline.Options(model=name, vendor="Foo Labs", released=released)
+        return pipeline.audit([path], options, [], started="2026-01-01T00:00:00+00:00", database=database)
+
+    with open_database(tmp_path / "a.db") as database:
+        before = of("Foo-1", "2024-01-05").dossier.release
+        for name, released in (("Foo-3", "2025-03"), ("Foo-4", "2025-06-01"), ("Foo-5", "2025-09"), ("Foo-6", None)):
+            of(name, released)
+        found = {one.release.id: one for one in of("Foo-2", "2024-06-01").dossier.earlier}
+    assert found[before.id].blanks
+
+
 def test_one_content_under_two_names_is_read_once(tmp_path: Path) -> None:
     report = run([card(tmp_path / "a.md"), card(tmp_path / "b.md")], None)
     assert [document.name for document in report.dossier.documents] == ["a.md"]

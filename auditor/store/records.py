@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 
+from auditor.checks.dates import earliest, latest
 from auditor.errors import StoreError
 from auditor.records import Audit, EarlierRelease, Judgement, Report, ResolvedClaim, Role
 from auditor.store import tables as t
@@ -87,20 +88,24 @@ def load_earlier(
     benchmarks: Collection[str] = (),
     siblings: Mapping[str, str] | None = None,
     since: str | None = None,
+    until: str | None = None,
 ) -> tuple[EarlierRelease, ...]:
     """The other releases as their latest audits saw them, oldest first by date of release, undated ones last.
 
     Where `models` (id → vendor) are given, only what bears on them: of other vendors' releases the claims on
     `benchmarks`, of a vendor on its own models (`siblings` are all of them by id) and of anybody on the released one;
-    the latest releases of the `vendor` itself are whole. Blanks come with whole releases only. Releases dated `since`
-    (ISO) or later are there with the benchmarks that they report, if nothing else of them bears on the models.
+    the latest releases of the `vendor` itself that are not dated after `until` (ISO) are whole. Blanks come with whole
+    releases only. Releases dated `since` (ISO) or later are there with the benchmarks that they report, if nothing else
+    of them bears on the models.
     """
     reader = Reader(database)
     rows = list(database.rows(EARLIER + "ORDER BY r.released IS NULL, r.released, a.release", (other_than,)))
     whole = {row["key"] for row in rows}
     claims: dict[int, list[ResolvedClaim]] = {}
     if models is not None:
-        whole = {row["key"] for row in [row for row in rows if row["vendor"] == vendor][-WHOLE:]}
+        own = [row for row in rows if row["vendor"] == vendor and not after(row["released"], until)]
+        dated = [row for row in own if row["released"] is not None]
+        whole = {row["key"] for row in ([row for row in own if row["released"] is None] + dated)[-WHOLE:]}
         part = {row["claims_bundle"]: row["vendor"] for row in rows if row["key"] not in whole}
         claims = _bearing(database, reader, part, models, siblings or models, benchmarks)
     wanted = [
@@ -123,6 +128,12 @@ def load_earlier(
         )
         for row in wanted
     )
+
+
+def after(a: str | None, b: str | None) -> bool:
+    """Whether a date is later than another whatever their missing digits are; False where either is unknown."""
+    x, y = earliest(a), latest(b)
+    return x is not None and y is not None and x > y
 
 
 def _reported(database: Database, bundles: Sequence[int]) -> dict[int, list[str]]:
