@@ -49,7 +49,8 @@ def own_words(dossier: Dossier, cell: ResolvedClaim) -> list[OwnWord]:
         and one_scale(word.claim, cell)
         and same_number(word.claim, cell) is not None
         and not clash(word.claim, cell)
-        and (stage(word.claim) == stage(cell) or meant != model.id)
+        # A plain name without a heading that says otherwise is that of the tuned model.
+        and (stage(word.claim) in (stage(cell), stage(cell) or "tuned") or meant != model.id)
     ]
 
 
