@@ -97,8 +97,8 @@ def named_in_text(dossier: Dossier, benchmark: Benchmark) -> bool:
         mentions(plain(text), name)
         for document in dossier.documents
         for block in document.blocks
-        for text in (block.text, block.caption)
-        if text
+        for text in (block.text, block.caption, *(cell.text for cell in (block.grid.cells if block.grid else ())))
+        if any(ch.isalpha() for ch in text)
         for name in names
     )
 

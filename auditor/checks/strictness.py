@@ -40,8 +40,16 @@ LEAST: dict[Strictness, tuple[Severity, Confidence]] = {
 }
 """The least severity and confidence of a finding that is reported."""
 
+PEDANTIC: dict[str, str] = {
+    "false_precision": "decimals mislead nobody who knows the size of the test",
+}
+"""Checks that say what is true of most releases, and why no reader waits for it: pedantic audits alone report them."""
+
 MOVED: tuple[Moved, ...] = (
-    Moved("missing_peer_standard", "adopted", Fraction(3, 4), Fraction(1, 4), "share of peers that makes a standard"),
+    Moved("unreadable_table", "least_pictures", 8, 1, "pictures and figures that could not be read"),
+    Moved("name_collision", "anywhere", False, True, "whether unclear names outside the first results are reported"),
+    Moved("uncorroborated", "least_seen", Fraction(1, 2), Fraction(0), "share of benchmarks run by others"),
+    Moved("missing_peer_standard", "adopted", Fraction(9, 10), Fraction(1, 2), "share of peers that makes a standard"),
     Moved("missing_peer_standard", "least_peers", 8, 4, "peers behind a share"),
     Moved("dropped_since_predecessor", "least_kept", 10, 3, "benchmarks in common with the release before"),
     Moved("demoted_unfavourable", "alpha", 0.01, 0.1, "level of the rank test"),
@@ -77,6 +85,8 @@ def checked(kind: type[Check], strictness: Strictness) -> Check:
 
 def reported(finding: Finding, strictness: Strictness) -> bool:
     """Whether a finding is sure and severe enough for that level."""
+    if finding.check in PEDANTIC and strictness is not Strictness.pedantic:
+        return False
     severity, confidence = LEAST[strictness]
     return finding.severity.rank >= severity.rank and finding.confidence.rank >= confidence.rank
 
@@ -86,7 +96,8 @@ def levels(name: str) -> list[str]:
     from auditor.checks import CHECKS
 
     kinds = {kind.name: kind for kind in CHECKS}
-    return [
+    whole = [f"reported by pedantic audits alone: {PEDANTIC[name]}"] if name in PEDANTIC else []
+    return whole + [
         f"{moved.attribute}: {getattr(kinds[name], moved.attribute)} "
         f"(strict {moved.strict}, pedantic {moved.pedantic}): {moved.why}"
         for moved in MOVED

@@ -55,6 +55,11 @@ def stage(cell: ResolvedClaim) -> str | None:
     return _stage(f"{cell.model.id or ''} {claim.model}", f"{claim.caption} {' '.join(claim.section[-1:])}")
 
 
+def named_stage(cell: ResolvedClaim) -> str | None:
+    """The same by the label alone."""
+    return _stage(f"{cell.model.id or ''} {cell.claim.model}", "")
+
+
 @lru_cache(maxsize=1 << 14)
 def _stage(name: str, around: str) -> str | None:
     if re.search(r"[-_ ](?:base|pt|pretrained)\b", name, re.IGNORECASE):
@@ -71,8 +76,24 @@ def line(cell: ResolvedClaim) -> str:
     return re.sub(r"-?(?:base|pt|pretrained|it|instruct|chat)(?=\||$)", "", who(cell))
 
 
+PRECISION = re.compile(
+    r"\b(?:bf16|fp16|fp8|fp4|int8|int4|[wq]\d+(?:a\d+)?|gptq|awq|quanti[sz]ed|prequantized)\b", re.IGNORECASE
+)
+
+
+def precision(cell: ResolvedClaim) -> str:
+    """The number format that a label names; empty where it names none."""
+    match = PRECISION.search(cell.claim.model.replace("_", " "))
+    return match[0].casefold() if match else ""
+
+
 def clash(a: ResolvedClaim, b: ResolvedClaim) -> bool:
-    """Whether a condition that makes another test, or the stage of the model, is stated on both sides and differs."""
+    """Whether a condition that makes another test, or the stage of the model, is stated on both sides and differs.
+
+    A number format named on one side alone differs, too: beside it the plain name is another build.
+    """
+    if precision(a) != precision(b):
+        return True
     if stage(a) and stage(b) and stage(a) != stage(b):
         return True
     x, y = dict(conditions(a, TEST_CONDITIONS)), dict(conditions(b, TEST_CONDITIONS))
@@ -229,3 +250,22 @@ def grouped(found: Sequence[Twin]) -> list[list[Twin]]:
         alone = len(by_model[model]) >= 3 and len(by_benchmark[benchmark]) == 1
         groups[f"model {model}" if alone else f"benchmark {benchmark}"].append(twin)
     return list(groups.values())
+
+
+LEAST_GAP = Decimal("0.05")
+"""Points below which two prints of a score differ by a slip of rounding."""
+MANY = 4
+"""Causes in one pair of tables above which it is the tables that differ: columns exchanged, another version."""
+
+
+def causes(found: Sequence[Twin]) -> list[list[Twin]]:
+    """Twins by cause, those of two tables that differ in many ways as one; slips of rounding and averages left out.
+
+    An average may be of other parts in the other table.
+    """
+    apart = [twin for twin in found if twin.gap >= LEAST_GAP and fold(twin.a.claim.benchmark) not in AVERAGES]
+    groups = grouped(apart)
+    return [apart] if len(groups) > MANY else groups
+
+
+AVERAGES = frozenset({"average", "avg", "avg.", "mean", "overall", "total", "score"})

@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from auditor import checks, claims, pipeline, registry
+from auditor.checks.strictness import PEDANTIC, Strictness
 from auditor.documents.html import read_html
 from auditor.documents.markdown import read_markdown
 from auditor.evidence.comparable import compare
@@ -241,7 +242,8 @@ def matches(finding: Finding, wanted: str) -> bool:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.check}: {case.title}")
 def test_case(case: Case) -> None:
     assert case.finds, "a case says what is found"
-    found, failed = checks.run(dossier_of(case), only=[case.check])
+    level = Strictness.pedantic if case.check in PEDANTIC else Strictness.default
+    found, failed = checks.run(dossier_of(case), only=[case.check], strictness=level)
     assert not failed
     shown = [f"{f.severity.value}, {f.says}: {f.title} | {' | '.join(f.arithmetic)}" for f in found]
     if case.finds == ["nothing"]:

@@ -39,11 +39,11 @@ class ImpossibleScore(Check):
     Decision rule:
         GRIM: no integer k with |100·k/(n·r) − x| ≤ ½·10⁻ᵈ, in exact arithmetic. n from the registry (grade checked or
         partly), r as stated in the row (avg@r, cons@r = one vote an item, single attempt, unless another place of the
-        release says that scores are averages). Marked cells of rivals are left alone: they may be averages. At least
-        one own cell. Medium. One finding a benchmark. Scores without a stated r, where no text of any document says
-        that runs were averaged: one finding a release; rivals alone only if two of them stand on one benchmark, of at
-        most 60 items or against a sentence that tests were answered greedily. Medium with such a sentence (scores that
-        fit by two roundings are left out then), low otherwise.
+        release says that scores are averages). Marked cells of rivals are left alone: they may be averages. Medium:
+        an own cell. Low: rivals only. One finding a benchmark. Scores without a stated r, where no text of any
+        document says that runs were averaged: one finding a release; rivals alone only if two of them stand on one
+        benchmark, of at most 60 items or against a sentence that tests were answered greedily. Medium with such a
+        sentence (scores that fit by two roundings are left out then), low otherwise.
 
     Example:
         LongCat-Flash-Omni's AIME 2024 row is headed avg@10; 72.92 is not k/300 (218 gives 72.67, 219 gives 73.00), but
@@ -71,8 +71,6 @@ class ImpossibleScore(Check):
                     groups[case[1].benchmark.id].append(case)
         yield from self.unstated(dossier, stated)
         for cases in groups.values():
-            if all(case[0].claim.role is not Role.own for case in cases):
-                continue
             distinct = {(case[0].claim.model, case[0].claim.value): case for case in cases}
             yield self.report(dossier, list(distinct.values()))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -42,6 +43,12 @@ class ValueOutOfRange(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         below: dict[str, list[ResolvedClaim]] = defaultdict(list)
+        normalised = any(
+            NORMALISED.search(text)
+            for document in dossier.documents
+            for block in document.blocks
+            for text in (block.text, block.caption, *(cell.text for cell in (block.grid.cells if block.grid else ())))
+        )
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
             if benchmark is None or benchmark.metric.unit != "percent" or not may_carry(benchmark):
@@ -67,7 +74,7 @@ class ValueOutOfRange(Check):
                     if float(score(c) or 0) < chance - 2 * error and c.claim.role is not Role.baseline
                 ]
         for id, cells in below.items():
-            if cells:
+            if any(c.claim.role is Role.own for c in cells) and not normalised:
                 yield self.chance(dossier, id, cells)
 
     def scale(self, dossier: Dossier, row: Row, cells: list[ResolvedClaim], what: str) -> Finding:
@@ -117,6 +124,10 @@ class ValueOutOfRange(Check):
             models=[model_name(dossier, cell) for cell in cells],
             benchmarks=[id],
         )
+
+
+NORMALISED = re.compile(r"\bnormali[sz]ed\s+(?:results|scores|accurac\w+)|\bafter normali[sz]\w+", re.IGNORECASE)
+"""Words for scores from which the share of guessing was taken, so that guessing is 0."""
 
 
 def fits(cell: ResolvedClaim, others: list[ResolvedClaim]) -> bool:

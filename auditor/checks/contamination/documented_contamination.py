@@ -105,7 +105,8 @@ class DocumentedContamination(Check):
             others = tuple(s for s in dated if s.models and s not in named)
             released = {id for cell in row.own for id in ids(dossier, cell)}
             own = any(released & set(statement.models) for statement in named)
-            if general or own or (named and self.say_rivals):
+            first = row.placement is Placement.headline
+            if own or (general and (first or self.say_rivals)) or (named and self.say_rivals):
                 found[benchmark.id] = Known(row, mine[0], benchmark, named, general, others, own)
         if found:
             yield self.report(dossier, sorted(found.values(), key=self.weight))

@@ -17,18 +17,19 @@ SHARE = re.compile(
 
 
 class InsideLabelNoise(Check):
-    """The best scores of a row lie closer together than the share of faulty items in the test.
+    """The best score leaves about as many items wrong as are faulty, and the own model is within that of a rival.
 
     What it finds:
-        Rows on benchmarks with a known share of wrong labels, where the difference between the first models is smaller.
+        Rows on benchmarks with a known share of wrong labels that are used up: what the best model still has wrong is
+        about the share of faulty items.
 
     Why it matters:
-        A model can lead by agreeing with wrong labels. Below the noise of the labels an order says nothing.
+        Where mostly faulty items are left a model leads by agreeing with wrong labels, and the order says nothing.
 
     Decision rule:
-        The registry (grade checked or partly) has a share of faulty items for the benchmark; the difference between the
-        two best models of the row is smaller than that share, and so is that of an own model to the best (at least 3
-        models). Info. One finding a release.
+        The registry (grade checked or partly) has a share of faulty items for the benchmark; the best model of the row
+        (of at least 3) has at most 1.3 times that share wrong, and the best own model and the best of the others differ
+        by less than it. Info. One finding a release.
 
     Example:
         91.8 against 90.8 on MMLU, of whose questions 6.49 % are estimated to be wrong.
@@ -41,6 +42,7 @@ class InsideLabelNoise(Check):
     """
 
     least_models = 3
+    ceiling = Decimal("1.3")
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: dict[str, tuple[Row, ResolvedClaim, ResolvedClaim, Decimal, Statement]] = {}
@@ -50,15 +52,14 @@ class InsideLabelNoise(Check):
             noise = known_noise(benchmark) if benchmark else None
             if noise is None or not row.own or not row.rivals or row.higher is None:
                 continue
-            ordered = sorted(
-                (cell for cell in row.cells if score(cell) is not None), key=lambda c: -(score(c) or Decimal(0))
-            )
-            if len(ordered) < self.least_models or ordered[0].model.printed == ordered[1].model.printed:
+            mine, theirs = row.best(row.own), row.best(row.rivals)
+            if len(row.own) + len(row.rivals) < self.least_models or not mine or not theirs:
                 continue
-            near = any(difference(ordered[0], cell) < noise[0] for cell in row.own)
-            if near and 0 < difference(ordered[0], ordered[1]) < noise[0]:
-                found.setdefault(str(row.benchmark.id), (row, ordered[0], ordered[1], *noise))
-                again += ordered[:2]
+            first, second = (mine[0], theirs[0]) if row.better(mine[0], theirs[0]) else (theirs[0], mine[0])
+            left = 100 - (score(first) or Decimal(0))
+            if 0 < left <= self.ceiling * noise[0] and 0 < abs(difference(first, second)) < noise[0]:
+                found.setdefault(str(row.benchmark.id), (row, first, second, *noise))
+                again += [first, second]
         if not found:
             return
         row, first, second, share, _ = next(iter(found.values()))
@@ -69,12 +70,14 @@ class InsideLabelNoise(Check):
             confidence=Confidence.medium,
             says="not resolvable",
             title=(
-                f"{row.printed}: {first.claim.model} {first.claim.value} against {second.claim.value} of "
-                f"{second.claim.model} is less than the {share} % of faulty items{more}"
+                f"{row.printed}: the best, {first.claim.model} with {first.claim.value}, leaves "
+                f"{left_of(first)} % wrong, and {share} % of the items are faulty; {second.claim.model} has "
+                f"{second.claim.value}{more}"
             ),
             message=(
-                f"{where(row.label, first.claim.place)} has {row.values()} on {row.printed}. The two best differ by "
-                f"{difference(first, second)} points; about {share} % of the items are estimated to be faulty."
+                f"{where(row.label, first.claim.place)} has {row.values()} on {row.printed}. "
+                f"{first.claim.model} and {second.claim.model} differ by {difference(first, second)} points, among the "
+                f"last {left_of(first)} % of the items; about {share} % are estimated to be faulty."
             ),
             evidence=[
                 item
@@ -87,13 +90,19 @@ class InsideLabelNoise(Check):
             ]
             + [cite_claim(c) for c in again if all(c not in (a, b) for _, a, b, _, _ in found.values())][:10],
             arithmetic=[
-                f"{r.printed}: {a.claim.value} − {b.claim.value} = {difference(a, b)} < {noise}"
+                f"{r.printed}: 100 − {a.claim.value} = {left_of(a)} ≤ {self.ceiling}·{noise}; "
+                f"{a.claim.value} − {b.claim.value} = {difference(a, b)} < {noise}"
                 for r, a, b, noise, _ in found.values()
             ],
             overturned_by="The scores on the corrected items.",
             models=[first.model.id or first.claim.model, second.model.id or second.claim.model],
             benchmarks=list(found),
         )
+
+
+def left_of(cell: ResolvedClaim) -> Decimal:
+    """What a score leaves wrong, in percent."""
+    return 100 - (score(cell) or Decimal(0))
 
 
 def known_noise(benchmark: Benchmark) -> tuple[Decimal, Statement] | None:

@@ -25,6 +25,12 @@ METHOD = re.compile(
     r"n-?gram|\d+-gram|substring|embedding|fuzzy|minhash|exact match|threshold|similarity|clean (?:sub)?set|canary",
     re.IGNORECASE,
 )
+DENIED = re.compile(
+    r"\b(?:not|never)\b[^.]{0,40}\b(?:dedup\w+|de-duplicat\w+|filter\w+|clean\w+|decontaminat\w+)\b[^.]{0,40}"
+    r"\b(?:test|eval)\w*",
+    re.IGNORECASE,
+)
+"""Words by which a release says openly that test items were not taken out of its training data."""
 TRAINING = re.compile(
     r"\b(?:pre-?train\w*|post-?train\w*|fine-?tun\w*|training (?:data|corpus|tokens)|trillion tokens|"
     r"\d+(?:\.\d+)?T tokens|reinforcement learning|RL)\b",
@@ -79,6 +85,8 @@ class NoDecontaminationStated(Check):
                 words.append(sentence)
                 if METHOD.search(text):
                     methods.append(sentence)
+        if any(DENIED.search(plain(sentence.text)) for sentence in said(dossier)):
+            return
         if len(training) < self.least_sentences or methods or not any(True for _ in dossier.own()):
             return
         first = (words or training)[0]

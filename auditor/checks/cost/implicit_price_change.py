@@ -15,7 +15,12 @@ FACTOR = re.compile(
     r"(?:(?:up to|to|and|–|-)\s*)(\d\.\d+)\s*(?:x|×|times)|(?:up to|by)\s+(\d{1,2})\s*(?:%|percent)\s+more tokens",
     re.IGNORECASE,
 )
-PRICE = re.compile(r"\$\s?(\d+(?:\.\d+)?)")
+PRICE = re.compile(
+    r"\$\s?\d+(?:\.\d+)?\s?(?:per|/|for every|for each)\s?(?:(?:one|1)?\s?(?:M|million|thousand|1?K)\b|token)|"
+    r"\b(?:priced|pricing|costs?) (?:\w+ ){0,4}\$\s?\d|\binput\b.{0,30}\$\s?\d|\$\s?\d[^.]{0,40}\btokens\b",
+    re.IGNORECASE,
+)
+"""A price of tokens, and no other amount of money."""
 
 
 class ImplicitPriceChange(Check):

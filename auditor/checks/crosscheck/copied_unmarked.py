@@ -95,7 +95,7 @@ class CopiedUnmarked(Check):
             message=(
                 f"{where(row.label, first.place)} prints scores of rivals on {row.printed} without a mark of their "
                 f"source. {len(found)} of {of} are those of {name}. The settings there: {'; '.join(sorted(ways)[:4])}. "
-                + ("The own score's setting is stated." if stated else "How the own score was obtained is not stated.")
+                + ("The own score's setting is stated at it." if stated else "At the own score no setting is printed.")
             ),
             evidence=[
                 item

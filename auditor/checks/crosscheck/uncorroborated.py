@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim
-from auditor.checks.rows import key_of, rows, score
+from auditor.checks.naming import GENERIC
+from auditor.checks.rows import fold, key_of, rows, score
 from auditor.checks.tally import main_keys
 from auditor.records import Confidence, Dossier, Finding, Independence, Placement, ResolvedClaim, Severity
 
@@ -21,8 +23,9 @@ class Uncorroborated(Check):
         These scores rest on the vendor's word. Copies of them in other lists are no second witness.
 
     Decision rule:
-        At least 5 benchmarks with scores of the main model; for at least one of them there is no run by a third party
-        or the benchmark's author (copies and the vendor's own submissions do not count). Info. One finding a release.
+        At least 5 benchmarks with scores of the main model, averages aside; a quarter of them at least have a run by a
+        third party or the benchmark's author (copies and the vendor's own submissions do not count), so that others
+        have run the model and the collection covers it; the rest have none. Info. One finding a release.
 
     Example:
         Of DeepSeek-R1's benchmarks, FRAMES, CLUEWSC and CNMO 2024 have no independent run in the collection.
@@ -35,17 +38,19 @@ class Uncorroborated(Check):
     """
 
     least = 5
+    least_seen = Fraction(1, 4)
+    # Of a model that nobody at hand ran the collection says nothing.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         subjects = main_keys(dossier)
         claims: dict[str, ResolvedClaim] = {}
         for row in sorted(rows(dossier), key=lambda row: row.placement is not Placement.headline):
             mine = row.best([cell for cell in row.own if key_of(cell.model) in subjects])
-            if mine and score(mine[0]) is not None:
+            if mine and score(mine[0]) is not None and fold(row.printed) not in GENERIC:
                 claims.setdefault(row.key, mine[0])
         seen = {(run.model_id, run.benchmark_id) for run in dossier.runs.values() if run.independence in INDEPENDENT}
         alone = [c for c in claims.values() if (c.model.id, c.benchmark.id) not in seen or c.benchmark.id is None]
-        if len(claims) < self.least or not alone:
+        if len(claims) < self.least or not alone or len(claims) - len(alone) < self.least_seen * len(claims):
             return
         first = alone[0]
         keys = {key_of(claim.benchmark) for claim in alone}

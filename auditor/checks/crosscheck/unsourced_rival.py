@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, where
-from auditor.checks.rows import Row, fold, rows
+from auditor.checks.lineage import same_vendor
+from auditor.checks.origins import own_framework, reaches
+from auditor.checks.rows import Row, fold, key_of, rows
 from auditor.checks.wording import Said, plain, said
-from auditor.records import BlockKind, Confidence, Dossier, Finding, Placement, Provenance, Severity
+from auditor.records import BlockKind, Confidence, Dossier, Finding, Placement, Provenance, ResolvedClaim, Severity
 
 SOURCE = re.compile(
     r"\b(?:copied|taken|sourced|reported|cited|quoted|adopted|collected|excerpted|come|comes|drawn)\s+(?:\w+\s+)?"
@@ -40,7 +42,10 @@ class UnsourcedRival(Check):
     Decision rule:
         At least 3 scores of rivals in the table, none with a mark or note of its origin; no sentence in the table's
         caption or section (or, for tables at the level of the document, anywhere in it) with words for copying, running
-        or one protocol together with a word for the models or results. Low. One finding a release.
+        or one protocol together with a word for the models or results; no sentence of any document that says that all
+        models (base models, for a table of base models) were run in one framework or under the same settings. Tables
+        whose rivals are all of the vendor's own line are left out: it has run its earlier models itself. Prints of one
+        score count once. Low. One finding a release.
 
     Example:
         LongCat-Flash-Omni's tables 5, 6, 12 and 13 mark copied values with a star; tables 9, 10, 11 and 14 do not.
@@ -59,6 +64,7 @@ class UnsourcedRival(Check):
         for row in rows(dossier):
             tables[row.document, row.block].append(row)
         spoken = [s for s in said(dossier) if SOURCE.search(plain(s.text)) and COMPARED.search(plain(s.text))]
+        framework = own_framework(dossier)
         bare: list[list[Row]] = []
         told: set[tuple[str, ...]] = set()
         for group in tables.values():
@@ -66,6 +72,10 @@ class UnsourcedRival(Check):
             if len(cells) < self.least_cells or not any(row.own for row in group):
                 continue
             if any(c.claim.provenance is not Provenance.unknown or c.claim.marks for c in cells):
+                continue
+            if any(reaches(sentence, cell) for sentence in framework for cell in cells[:1]):
+                continue
+            if all(own_line(dossier, cell) for cell in cells):
                 continue
             mark = tuple(sorted({f"{row.key}={row.first.claim.value}" for row in group}))
             if mark in told or any(applies(s, group[0]) for s in spoken):
@@ -77,8 +87,11 @@ class UnsourcedRival(Check):
 
     def report(self, dossier: Dossier, bare: list[list[Row]], tables: int) -> Finding:
         bare = sorted(bare, key=lambda group: group[0].placement is not Placement.headline)
-        firsts = [next(row for row in group if row.rivals) for group in bare]
-        cells = sum(len(row.rivals) for group in bare for row in group)
+        firsts = [
+            next((row for row in group if row.rivals and row.benchmark.id), next(row for row in group if row.rivals))
+            for group in bare
+        ]
+        cells = len({(key_of(c.model), c.claim.value) for group in bare for row in group for c in row.rivals})
         names = ", ".join(dict.fromkeys(where(row.label, row.first.claim.place) for row in firsts[:6]))
         vendor = fold(dossier.release.vendor or "~")
         own_only = all(
@@ -104,6 +117,15 @@ class UnsourcedRival(Check):
             overturned_by="A note of the release on the origin of these scores.",
             models=[c.model.id or c.claim.model for c in firsts[0].rivals[:6]],
         )
+
+
+def own_line(dossier: Dossier, cell: ResolvedClaim) -> bool:
+    """Whether a rival is another model of the vendor, in the line of a released one."""
+    model = dossier.models.get(cell.model.id or "")
+    if model is None or not same_vendor(dossier, model.id):
+        return False
+    lines = {own.family for c in dossier.own() if (own := dossier.models.get(c.model.id or "")) is not None}
+    return model.family is None or model.family in lines
 
 
 def applies(sentence: Said, row: Row) -> bool:

@@ -9,7 +9,7 @@ from auditor.checks.asking import ask, cells
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, cite_text, where
 from auditor.checks.noting import note_question, scores_in
-from auditor.checks.rows import Row, difference, key_of, points, rows, who
+from auditor.checks.rows import Row, difference, fold, key_of, points, rows, who
 from auditor.checks.wording import Said, plain, said
 from auditor.records import Confidence, Dossier, Finding, Question, ResolvedClaim, Role, Severity
 
@@ -137,6 +137,12 @@ class CustomHarness(Check):
             text = plain(sentence.text)
             if len(text) < 500 and IN_HOUSE.search(text) and RUN.search(text) and not TRAINING.search(text):
                 found.append(sentence)
+        told: list[str] = []
+        for sentence in list(found):
+            text = fold(plain(sentence.text))
+            if any(text in other or other in text for other in told):
+                found.remove(sentence)  # a caption that was read with its figure and without
+            told.append(text)
         if not found or not any(True for _ in dossier.own()):
             return
         first = found[0]

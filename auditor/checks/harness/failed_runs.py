@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_text, where
 from auditor.checks.marking import marked_cells
+from auditor.checks.rows import key_of
 from auditor.checks.wording import Said
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Role, Severity
 
@@ -52,7 +53,7 @@ class FailedRuns(Check):
 
     def report(self, dossier: Dossier, found: list[tuple[Said, ResolvedClaim]]) -> Finding:
         note, first = found[0]
-        unique = {(cell.claim.model, cell.claim.benchmark, cell.claim.value): cell for _, cell in reversed(found)}
+        unique = {(key_of(cell.model), key_of(cell.benchmark), cell.claim.value): cell for _, cell in reversed(found)}
         cells = list(unique.values())[::-1]
         listed = ", ".join(f"{c.claim.model} {c.claim.benchmark} {c.claim.value}" for c in cells[:4])
         more = f" and {len(cells) - 4} more" if len(cells) > 4 else ""
@@ -64,7 +65,8 @@ class FailedRuns(Check):
             confidence=Confidence.high,
             says="not comparable",
             title=(
-                f'{len(cells)} marked scores are failed runs by the document\'s own note ("{note.text}"): '
+                f"{len(cells)} marked scores are of runs that failed or may have failed, by the documents' own notes "
+                f'("{note.text}"): '
                 f"{listed}{more}"
             ),
             message=(

@@ -6,8 +6,9 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact
 from auditor.checks.dates import surely_before
 from auditor.checks.peers import named_in_text
-from auditor.checks.rows import fold
-from auditor.records import Benchmark, Confidence, Dossier, Finding, How, Placement, ResolvedClaim, Severity
+from auditor.checks.rows import fold, score
+from auditor.evidence.statistics import possible_counts
+from auditor.records import Benchmark, Confidence, Dossier, Finding, How, Placement, ResolvedClaim, Severity, Unit
 
 
 class NameCollision(Check):
@@ -24,8 +25,9 @@ class NameCollision(Check):
     Decision rule:
         The registry lists the name as ambiguous, no written rule (date, publisher, neighbours in the table) decides,
         and at least two of the candidates existed at the release date. No document names one of the candidates and none
-        of the others in full. Medium: the score stands in the first results. Low: the rest. One finding a release with
-        all such names. Names that a rule decides are resolved, and the resolution says by which rule.
+        of the others in full, and the scores (3 or more with decimals) are not whole numbers of items of one of them
+        alone. At least one of them stands in the first results. Low. One finding a release with all such names. Names
+        that a rule decides are resolved, and the resolution says by which rule.
 
     Example:
         "APEX" of one dashboard matches the scores of MathArena Apex, while Mercor's APEX-Agents went by the same name;
@@ -38,6 +40,8 @@ class NameCollision(Check):
         The registry's ambiguous.toml; SemiAnalysis, 2026-04-24.
     """
 
+    anywhere = False
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         found: dict[str, tuple[ResolvedClaim, list[Benchmark]]] = {}
         for claim in list(dossier.own()) or dossier.claims:
@@ -48,9 +52,10 @@ class NameCollision(Check):
             if kept is not None and (kept[0].claim.placement is Placement.headline or not headline(claim)):
                 continue
             candidates = self.candidates(dossier, claim)
+            candidates = [b for b in candidates if b.id in fitting(dossier, name, candidates)]
             if len(candidates) > 1:
                 found[name] = (claim, candidates)
-        if found:
+        if found and (self.anywhere or any(headline(claim) for claim, _ in found.values())):
             yield self.report(dossier, list(found.values()))
 
     def candidates(self, dossier: Dossier, claim: ResolvedClaim) -> list[Benchmark]:
@@ -62,7 +67,8 @@ class NameCollision(Check):
             if (benchmark := dossier.benchmarks.get(id)) is not None
             and not (benchmark.released and released and surely_before(released, benchmark.released))
         ]
-        full = [b for b in known if fold(b.name) != fold(claim.claim.benchmark) and named_in_text(dossier, plainly(b))]
+        unclear = fold(claim.claim.benchmark.split("(")[0].split("|")[0])
+        full = [b for b in known if fold(b.name) != unclear and named_in_text(dossier, plainly(b))]
         return full if len(full) == 1 else known
 
     def report(self, dossier: Dossier, found: list[tuple[ResolvedClaim, list[Benchmark]]]) -> Finding:
@@ -104,6 +110,34 @@ class NameCollision(Check):
             models=[first.model.id or first.claim.model],
             benchmarks=[claim.claim.benchmark for claim, _ in found],
         )
+
+
+def fitting(dossier: Dossier, name: str, candidates: list[Benchmark]) -> set[str]:
+    """The ids of the candidates of which scores under that name can be shares of items; all where none decides.
+
+    A set decides where every one of at least 3 scores with a decimal is a whole number of its items, and not every one
+    is of the others'.
+    """
+    scores = {
+        (value, claim.claim.decimals)
+        for claim in dossier.claims
+        if fold(claim.claim.benchmark.split("(")[0]) == name
+        and claim.claim.decimals
+        and (value := score(claim)) is not None
+        and 0 < value < 100
+        and claim.claim.unit is not Unit.fraction
+    }
+    whole = {
+        b.id
+        for b in candidates
+        if b.items_behind_a_score
+        and len(scores) >= LEAST_SCORES
+        and all(possible_counts(value, b.items_behind_a_score, runs=1, decimals=d) for value, d in scores)
+    }
+    return whole if len(whole) == 1 else {b.id for b in candidates}
+
+
+LEAST_SCORES = 3
 
 
 def headline(claim: ResolvedClaim) -> bool:

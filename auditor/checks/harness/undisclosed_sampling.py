@@ -15,6 +15,8 @@ EVALUATION = re.compile(
     r"\b(?:evaluat\w*|scor\w+|benchmarks?|results?|report\w*|test(?:s|ed|ing)?|pass@\d*|avg@\d*|mean@\d*|run(?:s)?)\b",
     re.IGNORECASE,
 )
+ABOUT = re.compile(r"eval(?:uat\w*|[_-]?details?|s)?(?![a-z])", re.IGNORECASE)
+"""What a heading or a file on evaluation is called."""
 TRAINING = re.compile(r"\b(?:train\w*|distill\w*|rollouts?|reward\w*|loss|recommend\w*|suggest\w*|deploy\w*)\b", re.I)
 WAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -55,9 +57,10 @@ class UndisclosedSampling(Check):
         be one draw, a mean or the best, and it cannot be repeated.
 
     Decision rule:
-        At least 5 benchmarks with scores of an own tuned model, one of them of at most 200 items by the registry. A
-        way of sampling counts as stated where a score's condition, label or note has it, or a sentence of the release
-        that speaks of evaluation, and not of training or recommended use, has a word for it. Medium: the number of
+        At least 5 benchmarks with scores of an own tuned model, by the registry two of them of at most 200 items or
+        one of at most 60. A way of sampling counts as stated where a score's condition, label or note has it, or a
+        sentence of the release that speaks of evaluation, stands under a heading on it or in a document on it, and does
+        not speak of training or recommended use, has a word for it. Medium: the number of
         runs is among the missing ones and such a benchmark stands in the headline. Low: the rest. One finding a
         release.
 
@@ -75,6 +78,8 @@ class UndisclosedSampling(Check):
     least = 5
     small = 200
     # On more items than these the spread between runs is below two points.
+    least_small = 2
+    tiny = 60
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         tests: dict[str, Row] = {}
@@ -83,7 +88,11 @@ class UndisclosedSampling(Check):
                 tests.setdefault(row.key, row)
         if len(tests) < self.least:
             return
-        spoken = [text for text in map(plain, (s.text for s in said(dossier))) if EVALUATION.search(text)]
+        spoken = [
+            plain(s.text)
+            for s in said(dossier)
+            if EVALUATION.search(plain(s.text)) or ABOUT.search(" ".join((s.document.name, *s.block.section)))
+        ]
         spoken = [text for text in spoken if not TRAINING.search(text)]
         labels = [
             f"{r.claim.benchmark} {r.claim.metric or ''} {r.claim.setting.printed} {r.claim.caption} "
@@ -108,7 +117,8 @@ class UndisclosedSampling(Check):
             if not known[name] and not any(words.search(text) for text in (*spoken, *labels))
         ]
         small = [(row, n) for row in tests.values() if (n := size(dossier, row)) is not None and n <= self.small]
-        if len(missing) >= 2 and small and english(spoken):
+        enough = len(small) >= self.least_small or any(n <= self.tiny for _, n in small)
+        if len(missing) >= 2 and enough and english(spoken):
             yield self.report(dossier, small, missing)
 
     def report(self, dossier: Dossier, small: list[tuple[Row, int]], missing: list[str]) -> Finding:

@@ -63,6 +63,10 @@ RULES = (
 )
 
 
+TOOLS_SINCE = "2025"
+"""Before, no model was scored with tools on tests that are answered in words."""
+
+
 class UndisclosedSetting(Check):
     """Conditions that decide a score are stated nowhere in the release.
 
@@ -79,7 +83,8 @@ class UndisclosedSetting(Check):
         no own claim on it states the condition, its label does not, and no sentence that names it has a word for it.
         Medium: at least 3 benchmarks, or one in the headline. Low: the rest. One finding a release. A second one lists
         rivals that the registry knows to have several efforts or a thinking mode that can be switched, where neither
-        labels, notes nor sentences that name them say which was used: medium in the headline, low elsewhere.
+        most labels and notes of the tables, nor a sentence that names them or their series, say which was used:
+        medium in the headline, low elsewhere.
 
     Example:
         Terminal-Bench 2.0 of GPT-5.4 is 75.1 with OpenAI's own harness and 65.4 with Terminus 2, run by Moonshot.
@@ -127,7 +132,10 @@ class UndisclosedSetting(Check):
             if (bare := [r for r in found if not says_mode(dossier, r)])
             and (len(bare) * 2 >= len(found) or any(r.claim.placement is Placement.headline for r in bare))
             and not any(
-                match is not None and MODE_AFTER.match(text[match.end() :])
+                match is not None
+                and (
+                    MODE_AFTER.match(text[match.end() :]) or MODE_NEAR.search(text[max(match.start() - 60, 0) :][:200])
+                )
                 for text in sentences
                 for name in names_of(dossier, id, found)
                 if (match := find_name(text, name)) is not None
@@ -160,6 +168,8 @@ class UndisclosedSetting(Check):
         )
 
     def silent(self, dossier: Dossier, benchmark: Benchmark, rule: Rule, sentences: list[str]) -> bool:
+        if rule.condition is ConditionName.tools and (dossier.release.released or "") < TOOLS_SINCE:
+            return False
         if not any(rule.needed.search(setting) for setting in benchmark.settings_that_move_scores):
             return False
         names = {benchmark.name, *benchmark.aliases}
@@ -239,6 +249,12 @@ MODE_AFTER = re.compile(
     re.IGNORECASE,
 )
 """The mode, right after a model's name in a sentence."""
+MODE_NEAR = re.compile(
+    r"\b(?:(?:disabl\w+|enabl\w+|turn\w* o(?:n|ff)|switch\w* o(?:n|ff))\W+(?:\w+\W+){0,2}"
+    r"(?:thinking|reasoning)|non-?thinking mode|no[- ]think)\b",
+    re.IGNORECASE,
+)
+"""The mode of a model that a sentence names."""
 
 
 def says_mode(dossier: Dossier, resolved: ResolvedClaim) -> bool:
@@ -270,5 +286,6 @@ def stated(claim: Claim) -> str:
 
 
 def names_of(dossier: Dossier, id: str, found: list[ResolvedClaim]) -> set[str]:
-    """The names by which a sentence can call a model."""
-    return {r.claim.model for r in found} | {dossier.models[id].name}
+    """The names by which a sentence can call a model: its own, and that of its series ("Qwen3")."""
+    names = {r.claim.model for r in found} | {dossier.models[id].name}
+    return names | {first for name in names if re.search(r"[A-Za-z]{3}\d", first := re.split(r"[\s\-_]", name)[0])}

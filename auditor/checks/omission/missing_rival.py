@@ -9,6 +9,7 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.dates import days_between
 from auditor.checks.rows import Row, difference, fold, key_of, points, rows, same_number
+from auditor.checks.wording import plain, said
 from auditor.records import Confidence, Dossier, Finding, Model, Origin, Placement, ResolvedClaim, Role, Severity
 from auditor.registry import may_carry
 
@@ -113,7 +114,7 @@ class MissingRival(Check):
         vendor = fold(dossier.release.vendor or "")
         table_rows = [row for row in rows(dossier) if row.own]
         others = {
-            cell.claim.model: dossier.models.get(cell.model.id or "")
+            key_of(cell.model): dossier.models.get(cell.model.id or "")
             for row in table_rows
             for cell in row.cells
             if cell.claim.role is Role.rival
@@ -123,7 +124,14 @@ class MissingRival(Check):
             return
         if any(fold(model.vendor) != vendor for model in known):
             return
+        if any(REASON.search(plain(sentence.text)) for sentence in said(dossier)):
+            return
         absent = self.absent(dossier, vendor)
+        names_beside = list(
+            {
+                key_of(c.model): c.claim.model for row in table_rows for c in row.cells if c.claim.role is Role.rival
+            }.values()
+        )
         first = next((row for row in table_rows if row.placement is Placement.headline), table_rows[0])
         released = dossier.release.released
         names = ", ".join(model.name for model in absent[:3])
@@ -133,10 +141,14 @@ class MissingRival(Check):
             severity=Severity.high if len({model.vendor for model in absent}) >= 2 else Severity.medium,
             confidence=Confidence.high,
             says="absent",
-            title=f"All {len(others)} models that the tables compare with are the vendor's own{shown}",
+            title=(
+                f"All {len(others)} models that the tables compare with are the vendor's own{shown}"
+                if len(others) > 1
+                else f"The one model that the tables compare with is the vendor's own{shown}"
+            ),
             message=(
                 f"The {len(table_rows)} rows with scores of the released models compare them with "
-                f"{', '.join(list(others)[:6])}, all of the same vendor."
+                f"{', '.join(names_beside[:6])}, all of the same vendor."
                 + (f" {names} had been released before." if names else "")
             ),
             evidence=[
@@ -171,7 +183,7 @@ class MissingRival(Check):
                     **texts((f"{model.name} was released on {model.released}" for model in absent[:4]), "public"),
                 },
                 left_out=", ".join(f"{model.name} ({model.released})" for model in absent[:6]) or "all other vendors",
-                beside=", ".join(list(others)[:12]),
+                beside=", ".join(names_beside[:12]),
                 subject=f"{', '.join(dossier.release.subjects[:3])} ({released or 'no date'})",
                 reason="none found",
             ),
@@ -193,13 +205,22 @@ class MissingRival(Check):
                 continue
             if only_open and not model.open_weights:
                 continue
-            if largest and (size := billions(model)) is not None and size * self.smaller < largest:
+            size = billions(model)
+            if largest and size is not None and not largest <= size * self.smaller <= largest * self.smaller**2:
                 continue
             best = newest.get(model.vendor)
             if best is None or (model.released or "") > (best.released or ""):
                 newest[model.vendor] = model
         lines = Counter(model.vendor for model in dossier.models.values())
         return sorted(newest.values(), key=lambda model: (-lines[model.vendor], model.released or "", model.id))
+
+
+REASON = re.compile(
+    r"\b(?:deliberately |strictly )?align\w* (?:the )?(?:training )?(?:configurations?|settings?) (?:of|with)\b|"
+    r"\bto (?:rigorously |fairly )?(?:isolate|evaluate|assess) the (?:impact|effect|influence) of\b",
+    re.IGNORECASE,
+)
+"""Why a release may compare a model with its own predecessor alone: they differ in one thing that it studies."""
 
 
 def billions(model: Model) -> float | None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, where
-from auditor.checks.rows import TEST_CONDITIONS, Row, conditions, difference, key_of, points, rows, score
+from auditor.checks.naming import GENERIC
+from auditor.checks.rows import Row, difference, fold, key_of, points, rows
 from auditor.checks.tally import main_keys
 from auditor.checks.twins import clash, stage
 from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severity
@@ -69,7 +70,7 @@ class SiblingAhead(Check):
                         continue
                     if of_base(mine[0]) and not of_base(cell):
                         continue
-                    if clash(mine[0], cell) and not only_shots(mine[0], cell):
+                    if clash(mine[0], cell) or fold(row.printed) in GENERIC or fold(other.printed) in GENERIC:
                         continue
                     if PRECISION.fullmatch(cell.claim.model):
                         continue
@@ -120,12 +121,6 @@ def tuned_from(tuned: ResolvedClaim, plain: ResolvedClaim) -> bool:
     """Whether one model is the other one after instruction tuning, by its name."""
     name = key_of(tuned.model)
     return stage(plain) is None and TUNED.search(name) is not None and TUNED.sub("", name) == key_of(plain.model)
-
-
-def only_shots(a: ResolvedClaim, b: ResolvedClaim) -> bool:
-    """Whether the conditions of two scores differ in the number of shots alone, as base and tuned models do."""
-    x, y = dict(conditions(a, TEST_CONDITIONS)), dict(conditions(b, TEST_CONDITIONS))
-    return score(a) is not None and {n for n in x.keys() & y.keys() if x[n] != y[n]} <= {"shots"}
 
 
 def of_base(cell: ResolvedClaim) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from auditor.checks.asking import ask, cells, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_blank, cite_claim, where
-from auditor.checks.rows import Row, rows
+from auditor.checks.dates import days_between
+from auditor.checks.lineage import same_vendor
+from auditor.checks.rows import Row, key_of, rows
 from auditor.records import Confidence, Dossier, Finding, Placement, Role, Severity
 
 
@@ -45,6 +47,9 @@ class SingleModelRow(Check):
         for group in tables.values():
             if not any(row.rivals and row.own for row in group):
                 continue
+            rivals = {key_of(cell.model) for row in group for cell in row.rivals}
+            if all(same_vendor(dossier, key) for key in rivals):
+                continue
             columns = {cell.claim.model for row in group for cell in row.rivals}
             alone = [
                 row
@@ -54,6 +59,7 @@ class SingleModelRow(Check):
                 and len(blank := {b.blank.model for b in row.blanks if b.blank.role is Role.rival}) >= self.least_blank
                 and columns <= blank
             ]
+            alone = [row for row in alone if not new(dossier, row)]
             alone = [row for row in alone if (row.key, row.first.claim.value) not in told]
             told |= {(row.key, row.first.claim.value) for row in alone}
             if alone:
@@ -111,3 +117,14 @@ class SingleModelRow(Check):
                 or "none found",
             ),
         )
+
+
+NEW = 90
+"""Days after which other vendors can have run a test."""
+
+
+def new(dossier: Dossier, row: Row) -> bool:
+    """Whether the test came so shortly before the release that nobody else can have run it."""
+    benchmark = dossier.benchmarks.get(row.benchmark.id or "")
+    age = days_between(benchmark.released, dossier.release.released) if benchmark else None
+    return age is not None and age <= NEW

@@ -23,8 +23,9 @@ class UnreadableTable(Check):
     Decision rule:
         The reader or the extraction recorded it as unread; or it is a numbered figure without any text under a
         heading on evaluation or, where it has no caption, beside paragraphs on scores, whose caption does not call it
-        an architecture, an example or the like. Low where a table is among them or the release has no readable score
-        at all, info otherwise. One finding a document.
+        an architecture, an example or the like. Reported where a table is among them, where there are at least 3, or
+        where the release has no readable score at all. Low where a table is among them or no score is readable, info
+        otherwise. One finding a release.
 
     Example:
         The Kimi K2 README opens with a banner of bar charts that exists only as a picture.
@@ -36,38 +37,47 @@ class UnreadableTable(Check):
         None.
     """
 
+    least_pictures = 3
+    # What one or two pictures show usually stands in the tables, too.
+
     def find(self, dossier: Dossier) -> Iterator[Finding]:
+        found: list[tuple[Document, Unread]] = []
         for document, extraction in zip(dossier.documents, dossier.extractions, strict=False):
             unread = [item for item in (*document.unread, *extraction.unread) if item.what in RESULTS]
             unread += drawn(document, {item.label for item in unread})
-            if unread:
-                yield self.report(dossier, document, unread, bool(extraction.claims))
+            told = {item.label for _, item in found}
+            found += [(document, item) for item in unread if not item.label or item.label not in told]
+        readable = any(extraction.claims for extraction in dossier.extractions)
+        tables = any(item.what == "table" for _, item in found)
+        if found and (tables or not readable or len(found) >= self.least_pictures):
+            yield self.report(dossier, found, readable)
 
-    def report(self, dossier: Dossier, document: Document, unread: list[Unread], readable: bool) -> Finding:
-        tables = [item for item in unread if item.what == "table"]
-        first = (tables or unread)[0]
-        counts = {what: sum(item.what == what for item in unread) for what in dict.fromkeys(i.what for i in unread)}
+    def report(self, dossier: Dossier, found: list[tuple[Document, Unread]], readable: bool) -> Finding:
+        tables = [pair for pair in found if pair[1].what == "table"]
+        document, first = (tables or found)[0]
+        counts = {what: sum(item.what == what for _, item in found) for what in dict.fromkeys(i.what for _, i in found)}
         total = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for what, n in counts.items())
+        names = ", ".join(dict.fromkeys(one.name for one, _ in found))
         return self.finding(
             dossier,
             severity=Severity.low if tables or not readable else Severity.info,
             confidence=Confidence.high,
             says="unread",
-            title=f"{document.name}: {total} could not be read",
+            title=f"{names}: {total} could not be read",
             message=(
-                f"{total[0].upper()}{total[1:]} of {document.name} could not be read; scores that stand only there "
-                "are not "
-                f"part of this audit. The first is at {where(first.label, first.place)}: {first.reason}"
+                f"{total[0].upper()}{total[1:]} of {names} could not be read; scores that stand only there are not "
+                f"part of this audit. The first is at {where(first.label, first.place)} of {document.name}: "
+                f"{first.reason}"
             ),
             evidence=[
                 cite_text(
-                    document,
+                    one,
                     item.label or item.reason,
                     item.place,
                     label=f"{item.what}: {item.reason}",
                     primary=item is first,
                 )
-                for item in unread[:40]
+                for one, item in found[:40]
             ],
             overturned_by="The same numbers as text in a document of the release.",
         )

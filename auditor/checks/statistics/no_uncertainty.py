@@ -14,7 +14,7 @@ from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedCla
 
 SPREAD = re.compile(
     r"\d ?(?:±|\+/-) ?\d|\bconfidence intervals?\b|\b9\d ?% CIs?\b|\bstandard (?:errors?|deviations?)\b|"
-    r"\berror bars?\b|\bbootstrap\w*\b|\bn ?= ?\d",
+    r"\berror bars?\b|\bbootstrap\w*\b",
     re.IGNORECASE,
 )
 """Words for the spread of a score."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact, where
 from auditor.checks.items import Items, items_of
-from auditor.checks.rows import Row, difference, points, rows, score
+from auditor.checks.rows import Row, difference, points, rows, score, who
 from auditor.evidence.statistics import smallest_telling_gap
 from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
 
@@ -40,9 +40,9 @@ class UnderpoweredBenchmark(Check):
 
     Decision rule:
         n from the registry (grade checked or partly), n ≤ 60; k = the items right by the better of the own score and
-        the nearest rival's, rounded. Two models of separate answers differ at 0.05 from Δk items on (the smallest with
-        Fisher's exact p below 0.05); the gap between the two is smaller. Medium: such a row stands in the headline.
-        Low: the rest. Rows without a rival say nothing. One finding a release.
+        the nearest rival's (another own one's where there is no rival), rounded. Two models of separate answers differ
+        at 0.05 from Δk items on (the smallest with Fisher's exact p below 0.05); the gap between the two is smaller.
+        Medium: such a row stands in the headline. Low: the rest. Rows of one model say nothing. One finding a release.
 
     Example:
         AIME 2024 has 30 problems; from 79.8, 24 of 30, another model differs from 9 problems on, 30 points;
@@ -65,9 +65,12 @@ class UnderpoweredBenchmark(Check):
             best = row.best(row.own)
             items = items_of(dossier, best[0]) if best else None
             value = score(best[0]) if best else None
-            if items is None or value is None or items.n > self.most_items or not 0 < value < 100 or not row.rivals:
+            if items is None or value is None or items.n > self.most_items or not 0 < value < 100:
                 continue
-            nearest = min(row.rivals, key=lambda cell: abs(difference(best[0], cell)))
+            others = row.rivals or tuple(cell for cell in row.own if who(cell) != who(best[0]))
+            if not others:
+                continue
+            nearest = min(others, key=lambda cell: abs(difference(best[0], cell)))
             larger = max(value, score(nearest) or value)
             gap = smallest_telling_gap(min(round(larger * items.n / 100), items.n), items.n)
             if gap is None or abs(difference(best[0], nearest)) * items.n >= gap * 100:

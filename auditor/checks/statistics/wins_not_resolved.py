@@ -146,6 +146,7 @@ class WinsNotResolved(Check):
         tally = self.tally(dossier, row_list, open_wins)
         headline = any(win.row.placement is Placement.headline for win in open_wins)
         more = ", …" if len(open_wins) > self.shown else ""
+        each = ", ".join(f"{w.row.printed} {w.mine.claim.value} against {w.theirs.claim.value}" for w in open_wins[:12])
         return self.finding(
             dossier,
             severity=Severity.medium if headline and 2 * len(open_wins) >= len(wins) else Severity.low,
@@ -157,8 +158,8 @@ class WinsNotResolved(Check):
             ),
             message=(
                 f"{where(first.row.label, mine.place)}: of the {len(wins)} leads on tests of known size, "
-                f"{len(open_wins)} cannot be told from chance at {self.alpha} after Holm's correction, even if the "
-                f"answers of the two models are correlated at {self.rho} ({self.rho_of_means} for means over runs). "
+                f"{len(open_wins)} ({each}) cannot be told from chance at {self.alpha} after Holm's correction, even "
+                f"if the answers of the two models are correlated at {self.rho} ({self.rho_of_means}: means of runs). "
                 + " ".join(line[:1].upper() + line[1:] + "." for line in tally)
             ),
             evidence=[
