@@ -72,7 +72,7 @@ def places(resolved: ResolvedClaim) -> int:
 
 
 def same_number(a: ResolvedClaim, b: ResolvedClaim) -> bool | None:
-    """Whether two printed scores can be one number, rounded or cut off differently. None where one is no number."""
+    """Whether two printed scores can be one number, rounded differently. None where one is no number."""
     x, y = score(a), score(b)
     if x is None or y is None:
         return None
@@ -81,14 +81,6 @@ def same_number(a: ResolvedClaim, b: ResolvedClaim) -> bool | None:
     if Unit.fraction in (a.claim.unit, b.claim.unit) and a.claim.unit is not b.claim.unit:
         return abs(x - y) <= 2 * tolerance  # a fraction made a percentage is as often cut off as rounded
     return abs(x - y) <= tolerance if places(a) != places(b) else x == y
-
-
-def on_scale(resolved: ResolvedClaim) -> str:
-    """The score as printed; of a fraction the percentage that it is, so that differences can be recomputed."""
-    value = score(resolved)
-    if value is None or resolved.claim.unit is not Unit.fraction:
-        return resolved.claim.value
-    return format(value.normalize(), "f")
 
 
 def conditions(resolved: ResolvedClaim, names: Iterable[ConditionName]) -> tuple[tuple[str, str], ...]:

@@ -250,22 +250,3 @@ def grouped(found: Sequence[Twin]) -> list[list[Twin]]:
         alone = len(by_model[model]) >= 3 and len(by_benchmark[benchmark]) == 1
         groups[f"model {model}" if alone else f"benchmark {benchmark}"].append(twin)
     return list(groups.values())
-
-
-LEAST_GAP = Decimal("0.05")
-"""Points below which two prints of a score differ by a slip of rounding."""
-MANY = 4
-"""Causes in one pair of tables above which it is the tables that differ: columns exchanged, another version."""
-
-
-def causes(found: Sequence[Twin]) -> list[list[Twin]]:
-    """Twins by cause, those of two tables that differ in many ways as one; slips of rounding and averages left out.
-
-    An average may be of other parts in the other table.
-    """
-    apart = [twin for twin in found if twin.gap >= LEAST_GAP and fold(twin.a.claim.benchmark) not in AVERAGES]
-    groups = grouped(apart)
-    return [apart] if len(groups) > MANY else groups
-
-
-AVERAGES = frozenset({"average", "avg", "avg.", "mean", "overall", "total", "score"})
