@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import auditor.checks
+from auditor import registry
 from auditor.checks import CHECKS, run
 from auditor.checks.check import SAYS, SECTIONS, Check
+from auditor.checks.fields import FIELDS
 from auditor.records import (
     Confidence,
     Document,
@@ -67,6 +69,10 @@ def test_docstring_has_all_sections(check: type[Check]) -> None:
 
 def test_names_are_unique() -> None:
     assert len({check.name for check in CHECKS}) == len(CHECKS)
+
+
+def test_fields_name_benchmarks_of_the_registry() -> None:
+    assert {id for _, ids in FIELDS for id in ids} <= registry.load().benchmarks.keys()
 
 
 def test_an_empty_dossier_has_no_findings() -> None:
