@@ -55,11 +55,6 @@ def stage(cell: ResolvedClaim) -> str | None:
     return _stage(f"{cell.model.id or ''} {claim.model}", f"{claim.caption} {' '.join(claim.section[-1:])}")
 
 
-def named_stage(cell: ResolvedClaim) -> str | None:
-    """The same by the label alone."""
-    return _stage(f"{cell.model.id or ''} {cell.claim.model}", "")
-
-
 @lru_cache(maxsize=1 << 14)
 def _stage(name: str, around: str) -> str | None:
     if re.search(r"[-_ ](?:base|pt|pretrained)\b", name, re.IGNORECASE):

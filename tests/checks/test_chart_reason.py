@@ -32,6 +32,17 @@ def test_a_bar_that_is_too_low_is_refused_with_this_reason() -> None:
         check_heights(panel({"30.8": 31, "69.1": 31, "52.8": 53}))
 
 
+def test_bars_on_two_axes_are_refused_for_another_reason() -> None:
+    """Shares on the left axis, turns on the right one."""
+    with pytest.raises(Refused, match="two scales"):
+        check_heights(panel({"61.0": 61, "72.5": 72.5, "80.1": 80.1, "4.0": 40, "5.5": 55, "8.2": 82}))
+
+
+def test_two_bars_out_of_proportion_make_no_second_scale() -> None:
+    with pytest.raises(Refused, match=SAID):
+        check_heights(panel({"61.0": 61, "72.5": 72.5, "80.1": 80.1, "40": 60, "50": 75}))
+
+
 @pytest.mark.parametrize(
     ("heights", "origin"),
     [

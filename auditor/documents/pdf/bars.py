@@ -22,6 +22,8 @@ _SPREAD = 0.05
 """Least distance of the largest and the least number, as a part of the largest, that tells where the bars begin."""
 _MISFIT = 0.025
 """Largest distance of a bar from the line through all bars of its panel, as a part of the tallest bar."""
+_ON_SCALE = 3
+"""Bars that make a scale of their own, where a panel has two."""
 
 
 @dataclass(frozen=True)
@@ -349,7 +351,20 @@ def check_heights(panel: Panel) -> None:
     slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
     worst = max(abs(y - mean_y - slope * (x - mean_x)) for x, y in points)
     if worst > max(_MISFIT * tallest, 1.0) or (spread and slope <= 0):
+        if _two_scales([(x, y) for x, y in points if x > 0 and y > 0]):
+            raise Refused("The bars are drawn on two scales, and which bar stands on which cannot be told.")
         raise Refused("The heights of the bars are not in proportion to the numbers printed on them.")
+
+
+def _two_scales(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether bars follow their numbers from zero on two scales, as with an axis on each side: three bars on each."""
+    scales: list[list[float]] = []
+    for ratio in sorted(height / number for number, height in points):
+        if scales and ratio <= scales[-1][0] * (1 + 2 * _MISFIT):
+            scales[-1].append(ratio)
+        else:
+            scales.append([ratio])
+    return len(scales) == 2 and all(len(bars) >= _ON_SCALE for bars in scales)
 
 
 def origin_of(panel: Panel) -> float | None:
