@@ -87,6 +87,7 @@ class NoUncertainty(Check):
         tables = {(r.claim.document, r.claim.block): r for r in reversed(bare) if r.claim.row is not None}
         others = [r for r in tables.values() if r is not first and all(r is not one.mine for one in shown)][-12:]
         few = "None" if len(bare) == len(own) else f"Only {len(own) - len(bare)}"
+        said = "; ".join(one.words() for one in shown)
         tests = f"{len(close)} tests" if len(close) > 1 else "1 test"
         within = f"; on {tests} a rival lies within what the number of items gives: {shown[0].words()}" if shown else ""
         yield self.finding(
@@ -98,11 +99,7 @@ class NoUncertainty(Check):
             message=(
                 f"The release prints {len(bare)} of {len(own)} scores of its own models without an interval or a "
                 "standard error."
-                + (
-                    f" If each is one run over independent items, then {'; '.join(one.words() for one in shown)} (95 %)."
-                    if shown
-                    else ""
-                )
+                + (f" If each is one run over independent items, then {said} (95 %)." if shown else "")
             ),
             evidence=[
                 *(
