@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, where
 from auditor.checks.lineage import same_vendor
-from auditor.checks.rows import Row, key_of, rows
+from auditor.checks.rows import Row, key_of, rows, same_number
 from auditor.checks.tally import Duel, main_keys
 from auditor.evidence.statistics import mann_whitney
 from auditor.records import Confidence, Dossier, Finding, Placement, Severity
@@ -57,6 +58,8 @@ class DemotedUnfavourable(Check):
     least = 8
     least_each = 3
     # With two of a kind no order of the rows reaches p < 0.05.
+    least_again = 5
+    least_left = 2
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         subjects = main_keys(dossier)
@@ -71,6 +74,9 @@ class DemotedUnfavourable(Check):
                 first[row.document, row.key] = standing
         for document in dossier.documents:
             found = [standing for (id, _), standing in first.items() if id == document.id]
+            if (selected := self.selected(dossier, document.id, subjects)) is not None:
+                yield self.left_out(dossier, *selected)
+                continue
             won = [s for s in found if s.duel.won]
             lost = [s for s in found if not s.duel.won]
             if len(found) < self.least or min(len(won), len(lost)) < self.least_each:
@@ -80,6 +86,62 @@ class DemotedUnfavourable(Check):
             p = mann_whitney([s.rank for s in lost], [s.rank for s in won], "greater")
             if p < self.alpha:
                 yield self.report(dossier, won, lost, p)
+
+    def selected(
+        self, dossier: Dossier, document: str, subjects: set[str]
+    ) -> tuple[list[Duel], list[Duel], list[Duel]] | None:
+        """Rows printed before their table, that table's rows, and those of them that are left out before: all lost."""
+        blocks: dict[int, list[Duel]] = defaultdict(list)
+        for row in rows(dossier):
+            if row.document == document and (duel := outcome(dossier, row, subjects, any_own=True)) is not None:
+                blocks[row.block].append(duel)
+        for again, few in sorted(blocks.items()):
+            for whole, table in sorted(blocks.items()):
+                if whole <= again or len(few) < self.least_again or len(few) + self.least_left > len(table):
+                    continue
+                repeated = {id(match) for duel in few if (match := printed_again(duel, table)) is not None}
+                left = [duel for duel in table if id(duel) not in repeated]
+                if len(repeated) < len(few) or not all(duel.won is False for duel in left):
+                    continue
+                elsewhere = [duel for block, others in blocks.items() if block != whole for duel in others]
+                if not any(printed_again(duel, elsewhere) for duel in left):
+                    return few, table, left
+        return None
+
+    def left_out(self, dossier: Dossier, few: list[Duel], table: list[Duel], left: list[Duel]) -> Finding:
+        first, worst = few[0], min(left, key=lambda duel: duel.margin)
+        led = sum(duel.won is True for duel in table)
+        lost = sum(duel.won is False for duel in table)
+        again, whole = (where(duel.row.label, duel.mine.claim.place) for duel in (first, worst))
+        mine = worst.mine.claim
+        return self.finding(
+            dossier,
+            severity=Severity.medium if 2 * len(left) >= lost else Severity.low,
+            confidence=Confidence.medium,
+            says="demoted",
+            title=(
+                f"{again} has {len(few)} of the {len(table)} rows of {whole}: all {led} that {mine.model} leads, "
+                f"{lost - len(left)} of {lost} where it is behind; {worst.row.printed}, {mine.value} against "
+                f"{worst.theirs.claim.value} of {worst.theirs.claim.model}, is left out"
+            ),
+            message=(
+                f"The {len(left)} rows of {whole} that {again} leaves out are all behind a model of another vendor; "
+                f"every row that {mine.model} leads stands in both."
+            ),
+            evidence=[
+                cite_claim(worst.mine, primary=True),
+                cite_claim(worst.theirs),
+                *(cite_claim(duel.mine) for duel in left if duel is not worst),
+                *(cite_claim(duel.mine) for duel in few),
+            ][:20],
+            arithmetic=[
+                f"printed before: {len(few)} of {len(table)}; led: {led} of {led}, behind: {lost - len(left)} of {lost}",
+                *(f"left out: {duel.line()}" for duel in left),
+            ],
+            overturned_by="A stated rule for the choice of rows that does not follow the outcome.",
+            models=[worst.mine.model.id or mine.model],
+            benchmarks=[duel.row.benchmark.id or duel.row.printed for duel in left],
+        )
 
     def directed(self, dossier: Dossier, row: Row) -> bool:
         """Whether document or registry say that more is better, or less."""
@@ -129,8 +191,19 @@ class DemotedUnfavourable(Check):
         )
 
 
-def outcome(dossier: Dossier, row: Row, subjects: set[str]) -> Duel | None:
-    """The main model's best cell against the best model of another vendor."""
+def printed_again(duel: Duel, others: Sequence[Duel]) -> Duel | None:
+    """The duel of another figure or table on the same benchmark with the same score, or with both the same scores."""
+    for other in others:
+        same_mine = same_number(duel.mine, other.mine)
+        if same_mine and (duel.row.key == other.row.key or same_number(duel.theirs, other.theirs)):
+            return other
+    return None
+
+
+def outcome(dossier: Dossier, row: Row, subjects: set[str], *, any_own: bool = False) -> Duel | None:
+    """The main model's best cell (`any_own`: else any released model's) against the best model of another vendor."""
     mine = row.best([cell for cell in row.own if key_of(cell.model) in subjects])
+    if any_own:
+        mine = mine or row.best(row.own)
     theirs = row.best([cell for cell in row.rivals if not same_vendor(dossier, key_of(cell.model))])
     return Duel(row, mine[0], theirs[0], row.better(mine[0], theirs[0])) if mine and theirs else None
