@@ -41,7 +41,10 @@ class DemotedUnfavourable(Check):
         direction neither document nor registry states are left out. At least 8
         benchmarks, 3 won and 3 lost, some in the first results and some not. Mann–Whitney on the ranks of placement,
         one-sided, lost later than won: p < 0.05. Medium: at least 3 in 4 of the lost ones are missing from the first
-        results. Low: less. The row with the largest loss outside the first results is named. One finding a document.
+        results. Low: less. The row with the largest loss outside the first results is named.
+        Or: a figure or table has at least 5 rows of a later table, with the same scores of the released model and none
+        that the later one lacks; the rows that it leaves out, at least 2 and in no other figure or table, are all
+        lost. Medium: at least half of the lost rows are left out. Low: less. One finding a document.
 
     Example:
         MiMo-V2-Flash's headline chart shows 7 of the 17 rows of its table; Arena-Hard (Hard Prompt), 54.1 against 71.9,
@@ -135,7 +138,7 @@ class DemotedUnfavourable(Check):
                 *(cite_claim(duel.mine) for duel in few),
             ][:20],
             arithmetic=[
-                f"printed before: {len(few)} of {len(table)}; led: {led} of {led}, behind: {lost - len(left)} of {lost}",
+                f"printed before: {len(few)} of {len(table)}; led {led} of {led}, behind {lost - len(left)} of {lost}",
                 *(f"left out: {duel.line()}" for duel in left),
             ],
             overturned_by="A stated rule for the choice of rows that does not follow the outcome.",
