@@ -15,6 +15,11 @@ from auditor.records import Confidence, Dossier, Finding, ResolvedClaim, Severit
 PRECISION = re.compile(r"(?=\w)(?:w\d+a\d+(?:c\d+)?[- ]?)?(?:(?:bf|fp|int)-?\d+)?", re.IGNORECASE)
 """A label that names how weights are stored, and no model."""
 TUNED = re.compile(r"[-_ ](?:it|instruct|inst|chat)$", re.IGNORECASE)
+MODE = re.compile(
+    r"\b(?:(?:long|short)[- ]cot|(?:non|no)?[- ]?thinking|reasoning|think|cot|(?:x-?)?high|medium|low|max)\b",
+    re.IGNORECASE,
+)
+"""Words for a way in which one model answers at greater or less length."""
 
 
 class SiblingAhead(Check):
@@ -32,8 +37,8 @@ class SiblingAhead(Check):
         The main model and another own model have a score on the same benchmark in different tables of one document,
         under conditions that do not clash; no table has both; the other one is ahead by 1 point or more. Where the
         other one is the main model tuned ("X Instruct" beside "X"), a gain is what tuning is for, and its losses count
-        instead. A column named by a number format alone ("BF16") is no other model. Medium: by 3
-        points or more in the headline tables of both. Low: the rest. One finding a release.
+        instead. A column named by a number format alone ("BF16") is no other model, nor is one named after a mode of
+        the same name ("X long-CoT" beside "X"), which is meant to be ahead. Low. One finding a release.
 
     Example:
         DeepSeek-R1-Zero has 73.3 on GPQA Diamond in table 2, DeepSeek-R1 71.5 in table 4.
@@ -46,7 +51,6 @@ class SiblingAhead(Check):
     """
 
     least = Decimal(1)
-    clear = Decimal(3)
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         main = main_keys(dossier)
@@ -72,7 +76,7 @@ class SiblingAhead(Check):
                         continue
                     if clash(mine[0], cell) or fold(row.printed) in GENERIC or fold(other.printed) in GENERIC:
                         continue
-                    if PRECISION.fullmatch(cell.claim.model):
+                    if PRECISION.fullmatch(cell.claim.model) or one_name(mine[0], cell):
                         continue
                     behind, ahead = (cell, mine[0]) if tuned_from(cell, mine[0]) else (mine[0], cell)
                     gap = difference(ahead, behind) if row.higher else difference(behind, ahead)
@@ -115,6 +119,11 @@ def same_metric(a: Row, b: Row) -> bool:
     """Whether the metrics printed for two rows can be one: equal words, or one of them a plain accuracy."""
     x, y = ((row.first.claim.metric or "").casefold() for row in (a, b))
     return x == y or {x, y} <= {"pass@1", "accuracy", "acc", "acc.", "em", "exact match", "correct"}
+
+
+def one_name(a: ResolvedClaim, b: ResolvedClaim) -> bool:
+    """Whether two labels differ by the name of a mode alone."""
+    return fold(MODE.sub("", a.claim.model)) == fold(MODE.sub("", b.claim.model))
 
 
 def tuned_from(tuned: ResolvedClaim, plain: ResolvedClaim) -> bool:
