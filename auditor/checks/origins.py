@@ -21,7 +21,8 @@ BOARD = re.compile(r"\bopen LLM leaderboard\b|\bnormali[sz]ed (?:results|scores|
 """Words for scores that a public board obtained, all in one way."""
 OTHERS = re.compile(
     r"\b(?:all|both|these|other|baseline|compared|competing|open(?:-source|-weight)?|each)\s+(?:of\s+)?(?:the\s+|our\s+|these\s+)?"
-    r"(?:\w+[- ]){0,3}(?:models?|baselines?|methods|systems|competitors|results|evaluations|scores)\b|\bbaselines\b|"
+    r"(?:\w+[- ]){0,3}(?:models?|baselines?|methods|systems|competitors|results|evaluations|scores|numbers)\b|"
+    r"\bbaselines\b|"
     r"\bcompare\w* .{0,80}\b(?:models?|with)\b",
     re.IGNORECASE,
 )

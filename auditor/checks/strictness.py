@@ -65,6 +65,8 @@ MOVED: tuple[Moved, ...] = (
     Moved("implausible_rival_value", "points", 30, 15, "points below half of the known value"),
     Moved("above_ceiling", "far_above", 8, 2, "points above the ceiling that make it medium"),
     Moved("misquoted_rival", "clear_gap", 4, 1, "points of a misquotation that make it medium"),
+    Moved("misquoted_rival", "say_unlike", False, True, "whether scores run anew or otherwise count as quotations"),
+    Moved("restated_predecessor", "say_unlike", False, True, "whether scores run anew or otherwise are reported"),
     Moved("regression_not_shown", "least_loss", 2, Decimal("0.5"), "points of a loss that nobody names"),
     Moved("regression_not_shown", "clear_loss", 5, 2, "points of a clear loss"),
     Moved("missing_rival", "least_rows", 8, 3, "rows in which only own models are compared"),

@@ -9,8 +9,9 @@ from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.dates import surely_before
+from auditor.checks.likeness import alike, printed_beside, printed_elsewhere, run_anew, takes_best
 from auditor.checks.own_words import OwnWord, neighbour, own_words, prints
-from auditor.checks.rows import Row, difference, fold, points, rows, score
+from auditor.checks.rows import Row, difference, fold, places, points, rows, same_number, score
 from auditor.records import Confidence, Dossier, Finding, Provenance, ResolvedClaim, Role, Severity, Unit
 
 
@@ -44,15 +45,20 @@ class MisquotedRival(Check):
         compares with a model that costs many times as much, or less.
 
     Decision rule:
-        A release of the rival's vendor at hand (of any date) prints that model on that benchmark under conditions that
-        do not clash, base models beside base models; none of its prints of that model, of any stage and under any
-        setting, equals the cell within rounding. A cell without
-        a mark in a table that marks quoted cells is the vendor's own run and no quotation. The swap test: does the cell
-        equal the score of another of the vendor's models, printed by then? A gap of more than 15 points (5 to a later
-        release) counts only where it does. High: the order between the rival and the own model changes with the
-        vendor's number (and that is not from a later release, unless the swap test is met). Medium: the swap test is
-        met, or the gap is 2 points or more. Low: less; under a point nothing. Cells that the document says it ran
-        itself are low at most. One finding a rival.
+        A release of the rival's vendor at hand (of any date) prints that model on that benchmark, base models beside
+        base models; none of its prints of that model, of any stage and under any setting, equals the cell within
+        rounding. The conditions of both prints are the same, or stated at neither; of a benchmark with several scores
+        both name the same one. Conditions left unsaid at one place are passed over where the vendor prints the cell's
+        number for another model in the same row (a slip of the column), and, for better numbers of the vendor, where
+        the release says that it prints the best published scores. No quotation is a cell without a mark in a table
+        that marks quoted cells; a cell that the release says it ran itself, at the cell or for all compared models
+        (in one framework), unless it also says that it takes published scores; a cell that equals an independent run;
+        and a cell whose table prints the vendor's number, too. The swap test: does the cell equal the score of another
+        of the vendor's models, printed by then? A gap of more than 15 points (5 to a later release) counts only where
+        it does. High: the order between the rival and the own model changes with the vendor's number (and that is not
+        from a later release, unless the swap test is met). Medium: the swap test is met, or the gap is 2 points or
+        more. Low: less; under a point nothing. Pedantic audits also report cells run anew, as low at most, and those
+        under a condition that only one place states. One finding a rival.
 
     Example:
         Claude Opus 4.7's table has 89.3 on BrowseComp in the column GPT-5.4; OpenAI prints 82.7 for GPT-5.4 and 89.3
@@ -65,6 +71,7 @@ class MisquotedRival(Check):
         SemiAnalysis, 2026-04-24; GLM-4.5 repository, issue 118.
     """
 
+    version = 2
     least_gap = 1
     # Less than a point that changes no order is of no use to a reader.
     clear_gap = 2
@@ -73,6 +80,8 @@ class MisquotedRival(Check):
     # So far apart are a base and a tuned model, or two protocols, and no two prints of one score.
     later_gap = 5
     # A later print of an API model may be of a later snapshot of it.
+    say_unlike = False
+    # A score run anew, or under a condition that one side leaves unsaid, may well differ from the vendor's.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         groups: dict[str, dict[str, Misquote]] = defaultdict(dict)
@@ -94,8 +103,26 @@ class MisquotedRival(Check):
         sources = own_words(dossier, cell)
         if not sources or prints(dossier, cell):
             return None
+        twin = neighbour(dossier, cell)
+        if not self.say_unlike:
+            if (
+                run_anew(dossier, cell)
+                or printed_elsewhere(dossier, cell)
+                or any(printed_beside(dossier, cell, source.claim) for source in sources)
+            ):
+                return None
+            best = takes_best(dossier)
+            sources = [
+                source
+                for source in sources
+                if alike(dossier, cell, source.claim)
+                or beside(source, cell)
+                or (best and row.better(source.claim, cell) is True)
+            ]
+            if not sources:
+                return None
         nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
-        gap, twin = abs(difference(cell, nearest.claim)), neighbour(dossier, cell)
+        gap = abs(difference(cell, nearest.claim))
         after = surely_before(dossier.release.released, nearest.release.release.released)
         shares = cell.claim.unit in (Unit.percent, Unit.fraction, Unit.unknown)
         if shares and twin is None and gap > (self.later_gap if after else self.other_protocol):
@@ -143,7 +170,7 @@ class MisquotedRival(Check):
             message=(
                 f"{where(cell.label, cell.place)} prints {cell.value} for {cell.model} on {cell.benchmark}. "
                 f"Its vendor prints {source.value} in {first.source.name}{dated}{swap}.{order} "
-                "No condition printed at either place tells the two apart."
+                "No condition that both places state tells the two apart."
             ),
             evidence=[
                 item
@@ -190,6 +217,19 @@ class MisquotedRival(Check):
                 notes="; ".join(note.text for note in cell.footnotes) or "none",
             ),
         )
+
+
+def beside(source: OwnWord, cell: ResolvedClaim) -> bool:
+    """Whether a vendor's table prints the cell's number for another model, in the row of the model's own score."""
+    own = source.claim
+    return any(
+        (other.claim.document, other.claim.block, other.claim.benchmark)
+        == (own.claim.document, own.claim.block, own.claim.benchmark)
+        and other.model.id not in (None, own.model.id)
+        and same_number(other, cell)
+        and places(other) == places(cell)
+        for other in source.release.claims
+    )
 
 
 def quoted(other: ResolvedClaim, cell: ResolvedClaim) -> bool:

@@ -7,6 +7,7 @@ from auditor.checks.asking import ask, texts
 from auditor.checks.check import Check
 from auditor.checks.citing import cell_text, cite_claim, where
 from auditor.checks.dates import surely_before
+from auditor.checks.likeness import alike, printed_beside, run_anew
 from auditor.checks.own_words import OwnWord, own_words, prints
 from auditor.checks.rows import Row, difference, fold, points, rows
 from auditor.checks.wording import mentions, plain, said
@@ -23,11 +24,13 @@ class RestatedPredecessor(Check):
         A predecessor restated downwards makes the gain larger than readers of both releases would find.
 
     Decision rule:
-        An earlier release of the vendor at hand prints the same model on the same benchmark under conditions that do
-        not clash, and no print there equals the cell within rounding; no sentence names the model together with words
+        An earlier release of the vendor at hand prints the same model on the same benchmark under the same conditions,
+        or with none stated at both places, and no print there equals the cell within rounding; the release does not
+        say that it ran the compared models anew in one framework, unless it also says that it takes published scores;
+        no other place of the table prints the earlier number; no sentence names the model together with words
         like updated, re-run or originally. High: the order between the models changes. Medium: restated downwards by a
         point or more. Low: the rest; where all differ by less than a point and no order changes, nothing. One finding
-        a model.
+        a model. Pedantic audits also report scores run anew, and those under conditions that only one side states.
 
     Example:
         Anthropic restated Opus 4.6 on CyberGym from 66.6 to 73.8 in the Opus 4.7 table, with a footnote.
@@ -39,8 +42,11 @@ class RestatedPredecessor(Check):
         SemiAnalysis, 2026-04-24.
     """
 
+    version = 2
     least_gap = 1
     # Less than a point that changes no order is rounding, or a run of no weight.
+    say_unlike = False
+    # A score run anew, or under a condition that one side leaves unsaid, may well differ from the earlier one.
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         groups: dict[str, dict[str, tuple[Row, ResolvedClaim, OwnWord]]] = defaultdict(dict)
@@ -58,6 +64,10 @@ class RestatedPredecessor(Check):
                     if word.claim.claim.role is Role.own
                     or not surely_before(dossier.release.released, word.release.release.released)
                 ]
+                if not self.say_unlike:
+                    if run_anew(dossier, cell) or any(printed_beside(dossier, cell, word.claim) for word in sources):
+                        continue
+                    sources = [word for word in sources if alike(dossier, cell, word.claim)]
                 if sources and not prints(dossier, cell):
                     nearest = min(sources, key=lambda source: abs(difference(cell, source.claim)))
                     groups[model.id].setdefault(str(cell.benchmark.id), (row, cell, nearest))
