@@ -13,12 +13,15 @@ from auditor.records import ConditionName, Dossier, ResolvedClaim
 AVERAGED = re.compile(
     r"\b(?:(?:avg|mean|maj|cons|pass)@(?:[2-9k]\d*|1\d+)|average[sd]? (?:over|of|across)|averaging|"
     r"\d+ (?:\w+ ){0,2}(?:runs|samples|trials|attempts|seeds|tries|repetitions|responses|times)|"
-    r"(?:several|multiple|repeated|independent) (?:runs|samples|trials|seeds|tries|times)|k responses)\b",
+    r"(?:several|multiple|repeated|independent) (?:runs|samples|trials|seeds|tries|times)|k responses)\b|"
+    r"(?:\d|[两三四五六七八九十多]) ?次(?:独立)?(?:试验|运行|采样|尝试|实验|测试|评测|评估)",
     re.IGNORECASE,
 )
 """Words by which a release says that scores are averages over runs."""
 TESTED = re.compile(
-    r"\b(?:evaluat\w*|scores?|report\w*|benchmarks?|results?|estimat\w*|pass@1|tests?|bench)\b", re.IGNORECASE
+    r"\b(?:evaluat\w*|scores?|report\w*|benchmarks?|results?|estimat\w*|pass@1|tests?|bench)\b|"
+    r"评估|评测|得分|分数|结果|成绩|基准",
+    re.IGNORECASE,
 )
 LONGEST = 400
 """Letters from which on a passage is no sentence that was cut out rightly."""

@@ -94,8 +94,8 @@ class ContradictionBetween(Check):
             ),
             message=(
                 f"The two documents print different scores for {', '.join(models[:6])} on {', '.join(benchmarks[:6])}, "
-                f"in tables whose other shared cells agree. Neither number is the other one rounded. "
-                + (f"The order of the row depends on which is read{rank[1:]}. " if moved else "")
+                f"in tables that print other cells alike. Neither number is the other one rounded. "
+                + (f"The order of the row depends on which is read:{rank[1:]}. " if moved else "")
                 + f"The places are {where(lead.a.claim.label, lead.a.claim.place)} of {name_a} and "
                 f"{where(lead.b.claim.label, lead.b.claim.place)} of {name_b}."
             ),
