@@ -39,7 +39,7 @@ REASONING = re.compile(
 
 ABOUT_TRAINING = re.compile(
     r"\b(?:train\w*|distill\w*|TPUs?|GPUs?|compress\w*|quanti[sz]\w*|execution|frameworks?|paradigm|toolset|vllm|"
-    r"architecture)\b",
+    r"architecture|accelerators?|hardware|tools?|debugging|infrastructure|serving|annotat\w*|pipelines?)\b",
     re.IGNORECASE,
 )
 """What such a sentence calls efficient is not the model's use."""
