@@ -43,8 +43,8 @@ class PublicBeforeCutoff(Check):
     Decision rule:
         The registry (grade checked, in a source other than memory) says that a benchmark's test items are public and
         when it appeared. With a cutoff, stated in a document of the release or held by the registry for the released
-        model: every such benchmark not later than it is counted, and those later are named, unless they are part of an
-        older one. Low: at least 3 before and at least one later, so that rows differ; info: all before. Without a
+        model: every such benchmark not later than it is counted, and all those later are named, unless they are part of
+        an older one. Low: at least 3 before and at least one later, so that rows differ; info: all before. Without a
         cutoff, in pedantic audits only: info, where one appeared within the year before the release. One finding a
         release. It says what cannot be excluded, never that a model saw an item.
 
@@ -67,9 +67,13 @@ class PublicBeforeCutoff(Check):
 
     def find(self, dossier: Dossier) -> Iterator[Finding]:
         public: dict[str, tuple[Benchmark, ResolvedClaim]] = {}
+        dated: dict[str, tuple[Benchmark, ResolvedClaim]] = {}
         for row in rows(dossier):
             benchmark = dossier.benchmarks.get(row.benchmark.id or "")
-            if benchmark is None or not row.own or not may_carry(benchmark, "public_test_set"):
+            if benchmark is None or not row.own:
+                continue
+            dated.setdefault(benchmark.id, (benchmark, row.own[0]))
+            if not may_carry(benchmark, "public_test_set"):
                 continue
             if benchmark.released and re.match(r"yes|public", benchmark.public_test_set or "", re.IGNORECASE):
                 public.setdefault(benchmark.id, (benchmark, row.own[0]))
@@ -80,8 +84,10 @@ class PublicBeforeCutoff(Check):
             before = [one for one in public.values() if surely_before(one[0].released, cutoff.date)]
             after = [
                 one
-                for one in public.values()
-                if surely_before(cutoff.date, one[0].released) and not older(dossier, one[0], cutoff.date)
+                for one in dated.values()
+                if one[0].released
+                and surely_before(cutoff.date, one[0].released)
+                and not older(dossier, one[0], cutoff.date)
             ]
             if len(before) >= self.least:
                 yield self.known(dossier, cutoff, before, after)
@@ -112,17 +118,11 @@ class PublicBeforeCutoff(Check):
             says="disclosed",
             title=(
                 f"{len(before)} of the public benchmarks reported were out before the training data of {cutoff.model} "
-                f"ends ({cutoff.date}): {listed}"
-                + (f"; later: {later}" if later else "; none is known to be all newer")
+                f"ends ({cutoff.date}): {listed}" + (f"; later: {later}" if later else "")
             ),
             message=(
                 f"The training data of {cutoff.model} ends {cutoff.date}. Items of {listed} were public by then, so "
-                "that it cannot be excluded that they were trained on. "
-                + (
-                    f"{later} came later."
-                    if later
-                    else "No public benchmark of the release is known to hold newer items alone."
-                )
+                "that it cannot be excluded that they were trained on." + (f" {later} came later." if later else "")
             ),
             evidence=[
                 *(cite_claim(claim, primary=number == 0) for number, (_, claim) in enumerate(before[:8])),
