@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.checks.naming import Names
 from auditor.checks.rows import key_of
-from auditor.checks.wording import plain, sentences
+from auditor.checks.wording import passages, plain, sentences
 from auditor.records import ConditionName, Dossier, ResolvedClaim
 
 AVERAGED = re.compile(
@@ -45,12 +45,7 @@ def averaging(dossier: Dossier) -> Averaging:
     """What all texts of a release, tables and notes among them, say of averages over runs."""
     names = Names(dossier)
     spoken = {
-        plain(sentence)
-        for document in dossier.documents
-        for block in document.blocks
-        for text in (block.text, block.caption, *(note.text for note in block.footnotes))
-        if AVERAGED.search(plain(text))
-        for sentence in sentences(text)
+        plain(sentence) for text in passages(dossier) if AVERAGED.search(plain(text)) for sentence in sentences(text)
     }
     told = [
         {mention.key for mention in names.find_benchmarks(text)}

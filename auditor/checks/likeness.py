@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from auditor.checks.origins import own_framework, reaches
 from auditor.checks.own_words import words_of
@@ -76,18 +77,19 @@ def reproduced(dossier: Dossier, cell: ResolvedClaim) -> bool:
 
 def takes_published(dossier: Dossier) -> bool:
     """Whether a sentence says that scores of others are those that they or others published."""
-    return any(
-        PUBLISHED.search(text) and TAKEN.search(text) and not NOT_ANEW.search(text)
-        for text in (plain(sentence.text) for sentence in said(dossier))
-    )
+    return any(takings(dossier))
 
 
 def takes_best(dossier: Dossier) -> bool:
     """Whether a sentence says that of several published scores the best one is printed, under whatever condition."""
-    return any(
-        PUBLISHED.search(text) and TAKEN.search(text) and BEST.search(text) and not NOT_ANEW.search(text)
-        for text in (plain(sentence.text) for sentence in said(dossier))
-    )
+    return any(BEST.search(text) for text in takings(dossier))
+
+
+def takings(dossier: Dossier) -> Iterator[str]:
+    """The sentences by which a release says that it prints published scores."""
+    for text in (plain(sentence.text) for sentence in said(dossier)):
+        if PUBLISHED.search(text) and TAKEN.search(text) and not NOT_ANEW.search(text):
+            yield text
 
 
 def alike(dossier: Dossier, a: ResolvedClaim, b: ResolvedClaim) -> bool:

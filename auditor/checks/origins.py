@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.checks.twins import stage
-from auditor.checks.wording import plain, sentences
+from auditor.checks.wording import passages, plain, sentences
 from auditor.records import Dossier, ResolvedClaim
 
 OWN_RUNS = re.compile(
@@ -45,18 +45,13 @@ class OwnRuns:
 
 def own_framework(dossier: Dossier) -> list[OwnRuns]:
     """Such sentences in any text of any document: prose, captions and notes."""
-    found: list[OwnRuns] = []
-    for document in dossier.documents:
-        for block in document.blocks:
-            for passage in (block.text, block.caption, *(note.text for note in block.footnotes)):
-                if OWN_RUNS.search(plain(passage)) or BOARD.search(plain(passage)):
-                    found += [
-                        OwnRuns(text, BASE_ALONE.search(text) is not None)
-                        for text in map(plain, sentences(passage))
-                        if len(text) < LONGEST
-                        and (BOARD.search(text) or (OWN_RUNS.search(text) and OTHERS.search(text)))
-                    ]
-    return found
+    return [
+        OwnRuns(text, BASE_ALONE.search(text) is not None)
+        for passage in passages(dossier)
+        if OWN_RUNS.search(plain(passage)) or BOARD.search(plain(passage))
+        for text in map(plain, sentences(passage))
+        if len(text) < LONGEST and (BOARD.search(text) or (OWN_RUNS.search(text) and OTHERS.search(text)))
+    ]
 
 
 def reaches(sentence: OwnRuns, cell: ResolvedClaim) -> bool:

@@ -91,6 +91,13 @@ _CITATION = re.compile(
 _REFERENCES = re.compile(r"^(references|bibliography|citations?|参考文献)\b", re.IGNORECASE)
 
 
+def passages(dossier: Dossier) -> Iterator[str]:
+    """All texts of a release as printed: of any block, with its caption and notes."""
+    for document in dossier.documents:
+        for block in document.blocks:
+            yield from (block.text, block.caption, *(note.text for note in block.footnotes))
+
+
 def said(dossier: Dossier, documents: Iterable[Document] | None = None) -> Iterator[Said]:
     """Every sentence of prose and captions, without the bibliography."""
     for document in documents if documents is not None else dossier.documents:

@@ -8,7 +8,7 @@ from auditor.checks.check import Check
 from auditor.checks.citing import cite_claim, cite_plain_fact
 from auditor.checks.items import Items, items_of
 from auditor.checks.rows import difference, key_of, rows, score
-from auditor.checks.wording import plain
+from auditor.checks.wording import passages, plain
 from auditor.evidence.statistics import wilson_interval
 from auditor.records import Confidence, Dossier, Finding, Placement, ResolvedClaim, Severity
 
@@ -147,13 +147,7 @@ def spread(resolved: ResolvedClaim) -> bool:
 
 def said_spread(dossier: Dossier) -> bool:
     """Whether a passage on evaluation speaks of the spread of scores."""
-    texts = (
-        plain(text)
-        for document in dossier.documents
-        for block in document.blocks
-        for text in (block.text, block.caption, *(note.text for note in block.footnotes))
-    )
-    return any(SPREAD.search(text) and MEASURED.search(text) for text in texts)
+    return any(SPREAD.search(text) and MEASURED.search(text) for text in map(plain, passages(dossier)))
 
 
 def once(claims: list[ResolvedClaim]) -> list[ResolvedClaim]:
